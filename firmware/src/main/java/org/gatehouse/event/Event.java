@@ -1,0 +1,83 @@
+package org.gatehouse.event;
+
+/**
+ * One judged opening: a slot of the {@link EventRing}, filled in place by a lane and read in place by the logbook's writer.
+ *
+ * <p>The fields are open because the slot is a memory layout and not an object with a life of its own: it belongs to the
+ * lane from {@code claim} to {@code publish}, and to the writer for the length of the call it is handed to. Whoever keeps
+ * something copies it. Text stays bytes and addresses stay binary, so that the lane formats nothing.
+ */
+public final class Event {
+    /** A canonical name has 253 bytes at most (RFC 1035 section 2.3.4), each written as four at worst ({@code \DDD}). */
+    public static final int MAX_NAME_LENGTH = 1024;
+
+    /** Microseconds since 1970-01-01T00:00Z at which the opening's last frame arrived. */
+    public long epochMicros;
+
+    /** The client's MAC address in the low 48 bits, first octet highest. */
+    public long clientMac;
+
+    /** VLAN id 0 to 4095, or -1 for an untagged frame. */
+    public int vlan;
+
+    /** Network order; the first {@link #addressLength} bytes are valid. */
+    public final byte[] clientAddress = new byte[16];
+
+    /** Network order; the first {@link #addressLength} bytes are valid. */
+    public final byte[] serverAddress = new byte[16];
+
+    /** 4 or 16; 0 when there was no address to be read. */
+    public int addressLength;
+
+    public int clientPort;
+    public int serverPort;
+
+    /** Never null once published. */
+    public Protocol protocol;
+
+    /** The canonical name, ASCII; the first {@link #nameLength} bytes are valid. */
+    public final byte[] name = new byte[MAX_NAME_LENGTH];
+
+    /** 0 when the opening had no readable name. */
+    public int nameLength;
+
+    public boolean blocked;
+
+    /** Code of the verdict's reason; an interned constant, as are the next three. */
+    public String reason;
+
+    public String group;
+
+    /** Null when no category decided. */
+    public String category;
+
+    /** The list that put {@link #category} there; null when none did. */
+    public String list;
+
+    /** Where in {@link #name} the listed entry begins, or -1 when nothing was listed. */
+    public int entryStart;
+
+    /** Copies a name in; bytes past {@link #MAX_NAME_LENGTH} are left out. */
+    public void name(byte[] source, int offset, int length) {
+        nameLength = Math.min(length, MAX_NAME_LENGTH);
+        System.arraycopy(source, offset, name, 0, nameLength);
+    }
+
+    /** Forgets the opening that had the slot before, so that nothing of it can show up in another device's row. */
+    void clear() {
+        epochMicros = 0;
+        clientMac = 0;
+        vlan = -1;
+        addressLength = 0;
+        clientPort = 0;
+        serverPort = 0;
+        protocol = null;
+        nameLength = 0;
+        blocked = false;
+        reason = null;
+        group = null;
+        category = null;
+        list = null;
+        entryStart = -1;
+    }
+}

@@ -1,0 +1,20 @@
+package org.gatehouse.event;
+
+/** The protocol whose opening was judged. */
+public enum Protocol {
+    DNS("dns"),
+    TLS("tls"),
+    QUIC("quic"),
+    HTTP("http");
+
+    private final String code;
+
+    Protocol(String code) {
+        this.code = code;
+    }
+
+    /** The word that the logbook and the replay's table use. */
+    public String code() {
+        return code;
+    }
+}
