@@ -18,6 +18,10 @@ import org.tinylog.Logger;
  * <p>Threads: one receives. Any thread sends while it does: {@code pcap_inject} is one system call and shares nothing with the
  * loop. A send after {@link #close} is counted as failed.
  *
+ * <p>libpcap's ring holds every frame in a slot of the longest frame that the interface may deliver: about 500 slots while
+ * the interface announces segmentation or receive offload, about 16,000 once {@code ethtool -K DEVICE tso off gso off gro off}
+ * has said that frames end at the MTU. A burst that finds no slot is counted in {@link #kernelDrops}.
+ *
  * <p>Opening a port taps the interface: the kernel shows the tap every frame that arrives there. Meant for the held end of
  * a veth pair, not for a port that carries the school's bulk traffic.
  */

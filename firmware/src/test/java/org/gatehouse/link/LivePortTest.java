@@ -82,20 +82,23 @@ class LivePortTest {
     @Test
     void send_whileAnotherThreadReceives() throws Exception {
         receive(inside);
-        BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(100_000);
+        BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(1000);
         Thread answering =
                 new Thread(() -> outside.receive((frame, length, micros) -> answers.add(copy(frame, length))));
         answering.start();
         byte[] frame = frame(200, 3);
-        for (int i = 0; i < 20_000; i++) {
-            inside.send(frame, 60 + i % 100);
-            outside.send(frame, 60 + i % 100);
+        for (int burst = 0; burst < 200; burst++) {
+            for (int i = 0; i < 100; i++) {
+                inside.send(frame, 60 + i);
+                outside.send(frame, 60 + i);
+            }
+            for (int i = 0; i < 100; i++) {
+                assertNotNull(received.poll(5, TimeUnit.SECONDS));
+                assertNotNull(answers.poll(5, TimeUnit.SECONDS));
+            }
         }
-        for (int i = 0; i < 20_000; i++) {
-            assertEquals(60 + i % 100, received.poll(5, TimeUnit.SECONDS).length);
-            assertEquals(60 + i % 100, answers.poll(5, TimeUnit.SECONDS).length);
-        }
-        assertEquals(0, inside.sendFailures() + outside.sendFailures() + inside.kernelDrops());
+        assertEquals(0, inside.sendFailures() + outside.sendFailures());
+        assertEquals(0, inside.kernelDrops() + outside.kernelDrops());
     }
 
     @Test
@@ -196,13 +199,9 @@ class LivePortTest {
     }
 
     @Test
-    void unknownDevice_isNamed() throws Exception {
-        LinkException e = assertThrows(LinkException.class, () -> namespace.enter(() -> openNamed("lan9")));
+    void unknownDevice_isNamed() {
+        LinkException e = assertThrows(LinkException.class, () -> LivePort.open("lan9", () -> 0));
         assertTrue(e.getMessage().contains("lan9"), e.getMessage());
-    }
-
-    private static LivePort openNamed(String device) throws LinkException {
-        return LivePort.open(device, () -> 0);
     }
 
     private Thread receive(LivePort port) {
