@@ -1,0 +1,124 @@
+package org.gatehouse.name;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The vocabulary of what a name can be: the built-in categories and those that a folder of lists adds. Each has a bit, so that a
+ * set of them is a {@code long}; at most {@value #MAX}. Immutable; the bits of the built-in ones never depend on what was added.
+ */
+public final class Categories {
+    /** The bits of a {@code long}. */
+    public static final int MAX = 64;
+
+    private static final Categories STANDARD = new Categories(List.of(
+            "adult",
+            "ads",
+            "ai",
+            "chat",
+            "cryptomining",
+            "dating",
+            "discrimination",
+            "doh",
+            "drugs",
+            "dynamic-dns",
+            "eating-disorder",
+            "extremism",
+            "forums",
+            "free-hosting",
+            "gambling",
+            "games",
+            "hacking",
+            "malware",
+            "phishing",
+            "piracy",
+            "redirect",
+            "remote-control",
+            "scam",
+            "search",
+            "self-harm",
+            "shock",
+            "shopping",
+            "social",
+            "social-wide",
+            "suicide",
+            "tracking",
+            "translation",
+            "typosquat",
+            "url-shorteners",
+            "video",
+            "violence",
+            "vpn-proxy",
+            "weapons",
+            "web-mail"));
+
+    private final List<String> ids;
+    private final Map<String, Integer> bits = new HashMap<>();
+
+    private Categories(List<String> ids) {
+        this.ids = List.copyOf(ids);
+        for (String id : ids) {
+            bits.put(id, bits.size());
+        }
+    }
+
+    /** The built-in categories. */
+    public static Categories standard() {
+        return STANDARD;
+    }
+
+    /** The bit of a category, -1 when there is none of that id. */
+    public int bit(String id) {
+        return bits.getOrDefault(id, -1);
+    }
+
+    /** The id of a bit below {@link #size()}. */
+    public String id(int bit) {
+        return ids.get(bit);
+    }
+
+    /** What a teacher would read: "Gambling", "Self-harm", "VPN and proxy". */
+    public String title(int bit) {
+        String id = id(bit);
+        return switch (id) {
+            case "adult" -> "Adult content";
+            case "ads" -> "Advertising";
+            case "ai" -> "Generative AI";
+            case "discrimination" -> "Discrimination and hate";
+            case "doh" -> "Encrypted DNS";
+            case "dynamic-dns" -> "Dynamic DNS";
+            case "eating-disorder" -> "Eating disorders";
+            case "self-harm" -> "Self-harm";
+            case "social" -> "Social media";
+            case "social-wide" -> "Social media, wider list";
+            case "url-shorteners" -> "URL shorteners";
+            case "vpn-proxy" -> "VPN and proxy";
+            default -> Character.toUpperCase(id.charAt(0)) + id.substring(1).replace('-', ' ');
+        };
+    }
+
+    /** These and one more; these when the id is known already. The caller sees to it that {@link #size()} is below {@link #MAX}. */
+    public Categories with(String id) {
+        if (bits.containsKey(id)) {
+            return this;
+        }
+        if (size() == MAX) {
+            throw new IllegalStateException("more than " + MAX + " categories");
+        }
+        List<String> more = new ArrayList<>(ids);
+        more.add(id);
+        return new Categories(more);
+    }
+
+    /** All ids, in the order of their bits. */
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** How many there are: bits from 0 to one less are in use. */
+    public int size() {
+        return ids.size();
+    }
+}
