@@ -1,0 +1,115 @@
+package org.gatehouse.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+
+/**
+ * A configuration file in TOML. Whoever reads it asks {@link #root()} for what it needs, which notes faults on the way, and calls
+ * {@link #check()} before it uses anything.
+ */
+public final class Document {
+    private static final int MAX_CHARACTERS = 1 << 20; // a policy with thousands of devices is a tenth of that
+    private static final int NEAREST_SHOWN = 8;
+
+    private final String file;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Section root;
+
+    private Document(String file, TomlParseResult parsed) {
+        this.file = file;
+        this.root = new Section(this, "", parsed, 1, 1);
+    }
+
+    /**
+     * Reads and parses a file.
+     *
+     * @throws ConfigException when there is no such file, or it is no TOML: then with all the faults of its syntax
+     */
+    public static Document read(Path path) throws ConfigException {
+        String file = path.toString();
+        TomlParseResult parsed = Toml.parse(textOf(path, file));
+        if (parsed.hasErrors()) {
+            throw new ConfigException(parsed.errors().stream()
+                    .map(error -> syntaxFault(file, error))
+                    .toList());
+        }
+        return new Document(file, parsed);
+    }
+
+    /** The keys outside all tables. */
+    public Section root() {
+        return root;
+    }
+
+    /** Notes a fault of a value. */
+    public void fault(Located<?> where, String problem, String expected) {
+        fault(where.line(), where.column(), problem, expected);
+    }
+
+    /** Notes that a word is none of those known, and suggests the nearest. */
+    public void unknown(Located<String> written, String what, Collection<String> known) {
+        unknown(written.line(), written.column(), what, written.value(), known);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigException with all the faults that were noted, in the order of the file
+     */
+    public void check() throws ConfigException {
+        if (!faults.isEmpty()) {
+            faults.sort(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column));
+            throw new ConfigException(faults);
+        }
+    }
+
+    void fault(int line, int column, String problem, String expected) {
+        faults.add(new Fault(file, line, column, problem, expected));
+    }
+
+    void unknown(int line, int column, String what, String written, Collection<String> known) {
+        String problem = "unknown " + what + " " + Fault.quoted(written);
+        fault(line, column, problem, known.isEmpty() ? "" : Nearest.oneOf(written, known, NEAREST_SHOWN));
+    }
+
+    private static String textOf(Path path, String file) throws ConfigException {
+        try {
+            if (Files.size(path) > MAX_CHARACTERS) {
+                throw wholeFile(file, "larger than 1 MiB", "a file written by hand");
+            }
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw wholeFile(file, "no such file", "a file in TOML");
+        } catch (CharacterCodingException e) {
+            throw wholeFile(file, "not text in UTF-8", "a file in TOML");
+        } catch (IOException e) {
+            throw wholeFile(file, "cannot be read (" + e + ")", "a file in TOML");
+        }
+    }
+
+    private static ConfigException wholeFile(String file, String problem, String expected) {
+        return new ConfigException(List.of(Fault.ofFile(file, problem, expected)));
+    }
+
+    /** The parser's messages end in what it expected, as ours do. */
+    private static Fault syntaxFault(String file, TomlParseError error) {
+        String message = error.getMessage();
+        int expected = message.indexOf(", expected ");
+        return new Fault(
+                file,
+                error.position().line(),
+                error.position().column(),
+                expected < 0 ? message : message.substring(0, expected),
+                expected < 0 ? "" : message.substring(expected + ", expected ".length()));
+    }
+}

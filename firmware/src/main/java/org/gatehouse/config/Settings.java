@@ -1,0 +1,124 @@
+package org.gatehouse.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What this appliance is told about its machine; what the school decides is in the policy. Paths in the file are relative to the
+ * file.
+ *
+ * @param lan the port towards the school
+ * @param wan the port towards the router
+ * @param bridge the bridge that both are ports of
+ * @param fail what becomes of the network when the firmware is gone; {@code closed} unless said otherwise
+ * @param mtu octets of an IP packet on both ports; 1500 unless said otherwise
+ * @param policy the policy file
+ * @param lists the folder of category lists; empty for the starter lists
+ * @param logbook the database of events
+ */
+public record Settings(
+        String lan,
+        String wan,
+        String bridge,
+        FailMode fail,
+        int mtu,
+        Path policy,
+        Optional<Path> lists,
+        Path logbook) {
+    private static final int MIN_MTU = 1280; // RFC 8200 section 5
+    private static final int MAX_MTU = 9216; // the largest that network cards commonly take
+    private static final int DEFAULT_MTU = 1500;
+
+    /**
+     * Reads the settings file.
+     *
+     * @param portExists whether this machine has a network device of that name
+     * @throws ConfigException with every fault of the file
+     */
+    public static Settings load(Path file, Predicate<String> portExists) throws ConfigException {
+        Document document = Document.read(file);
+        Reader reader = new Reader(document, file, portExists);
+        document.root().allow("lan", "wan", "bridge", "fail", "mtu", "policy", "lists", "logbook");
+        Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
+        Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
+        Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
+        reader.checkDifferent(lan, wan);
+        FailMode fail = reader.failMode();
+        int mtu = reader.mtu();
+        Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
+        Optional<Path> lists = reader.path(document.root().text("lists"));
+        Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
+        document.check();
+        return new Settings(
+                lan.orElseThrow().value(),
+                wan.orElseThrow().value(),
+                bridge.orElseThrow().value(),
+                fail,
+                mtu,
+                policy.orElseThrow(),
+                lists,
+                logbook.orElseThrow());
+    }
+
+    private record Reader(Document document, Path file, Predicate<String> portExists) {
+        Optional<Located<String>> device(String key, String expected) {
+            Optional<Located<String>> device = document.root().requiredText(key, expected);
+            device.filter(named -> !portExists.test(named.value()))
+                    .ifPresent(named -> document.fault(
+                            named,
+                            "unknown port " + Fault.quoted(named.value()) + " for '" + key + "'",
+                            "a network device of this machine, as 'ip link' lists them"));
+            return device;
+        }
+
+        void checkDifferent(Optional<Located<String>> lan, Optional<Located<String>> wan) {
+            if (lan.isPresent()
+                    && wan.isPresent()
+                    && lan.get().value().equals(wan.get().value())) {
+                document.fault(wan.get(), "'lan' and 'wan' are the same port", "two ports");
+            }
+        }
+
+        FailMode failMode() {
+            Optional<Located<String>> fail = document.root().text("fail");
+            return switch (fail.map(Located::value).orElse("closed")) {
+                case "closed" -> FailMode.CLOSED;
+                case "open" -> FailMode.OPEN;
+                default -> {
+                    String written = Fault.quoted(fail.orElseThrow().value());
+                    document.fault(fail.orElseThrow(), "'fail' is " + written, "\"closed\" or \"open\"");
+                    yield FailMode.CLOSED;
+                }
+            };
+        }
+
+        int mtu() {
+            Optional<Located<Long>> mtu = document.root().number("mtu");
+            long octets = mtu.map(Located::value).orElse((long) DEFAULT_MTU);
+            if (octets < MIN_MTU || octets > MAX_MTU) {
+                document.fault(
+                        mtu.orElseThrow(), "'mtu' is " + octets, "a whole number from " + MIN_MTU + " to " + MAX_MTU);
+            }
+            return (int) octets;
+        }
+
+        Optional<Path> path(Optional<Located<String>> text) {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            String written = text.get().value();
+            try {
+                if (!written.isBlank()) {
+                    return Optional.of(
+                            file.toAbsolutePath().resolveSibling(written).normalize());
+                }
+            } catch (InvalidPathException e) {
+                written = e.getInput();
+            }
+            document.fault(text.get(), Fault.quoted(written) + " is no path", "the path of a file or folder");
+            return Optional.empty();
+        }
+    }
+}
