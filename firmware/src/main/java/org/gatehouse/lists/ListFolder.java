@@ -1,0 +1,130 @@
+package org.gatehouse.lists;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.Fault;
+import org.gatehouse.name.Categories;
+import org.gatehouse.name.NameTableBuilder;
+
+/**
+ * Reads a folder of plain domain lists, one category a file: {@code gambling.txt} fills the category gambling. Files that begin
+ * with {@code _} and those of other suffixes are left out.
+ */
+public final class ListFolder {
+    private static final String SUFFIX = ".txt";
+    private static final Pattern CATEGORY = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private final NameTableBuilder builder = new NameTableBuilder();
+    private final List<Fault> refused = new ArrayList<>();
+    private final List<ListCount> counts = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final ListReader reader = new ListReader(builder, refused);
+    private Categories categories = Categories.standard();
+
+    private ListFolder() {}
+
+    /**
+     * Reads a folder.
+     *
+     * @throws ConfigException when there is no such folder, no list in it, or a list of which more than half of the lines are no
+     *     domains; with every fault
+     */
+    public static LoadedLists read(Path folder) throws ConfigException {
+        ListFolder lists = new ListFolder();
+        String folderName = folder.toAbsolutePath().normalize().getFileName() + "/";
+        for (Path file : filesOf(folder)) {
+            lists.readFile(file, folderName);
+        }
+        if (lists.faults.isEmpty() && lists.builder.size() == 0) {
+            lists.faults.add(Fault.ofFile(
+                    folder.toString(), "no list in this folder", "files such as gambling.txt with a domain a line"));
+        }
+        if (!lists.faults.isEmpty()) {
+            throw new ConfigException(lists.faults);
+        }
+        return lists.loaded();
+    }
+
+    /** The starter lists of the jar. */
+    public static LoadedLists starter() {
+        ListFolder lists = new ListFolder();
+        for (String category : Categories.standard().ids()) {
+            String file = "starter/" + category + SUFFIX;
+            try (InputStream content = ListFolder.class.getResourceAsStream(file)) {
+                if (content != null) {
+                    lists.readList(file, "starter/" + category, content.readAllBytes(), category);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // the jar itself cannot be read
+            }
+        }
+        return lists.loaded();
+    }
+
+    private LoadedLists loaded() {
+        return new LoadedLists(builder.build(), categories, List.copyOf(refused), List.copyOf(counts));
+    }
+
+    private void readFile(Path file, String folderName) {
+        String fileName = file.getFileName().toString();
+        String category = fileName.substring(0, fileName.length() - SUFFIX.length());
+        if (!CATEGORY.matcher(category).matches()) {
+            faults.add(Fault.ofFile(
+                    file.toString(),
+                    Fault.quoted(category) + " is no name for a category",
+                    "lower-case letters, digits and hyphens"));
+            return;
+        }
+        if (categories.bit(category) < 0 && categories.size() == Categories.MAX) {
+            faults.add(Fault.ofFile(
+                    file.toString(),
+                    "one category too many",
+                    "at most " + Categories.MAX + ", built-in ones included"));
+            return;
+        }
+        try {
+            categories = categories.with(category);
+            readList(file.toString(), folderName + category, Files.readAllBytes(file), category);
+        } catch (IOException e) {
+            faults.add(Fault.ofFile(file.toString(), "cannot be read (" + e + ")", "a list"));
+        }
+    }
+
+    private void readList(String file, String list, byte[] content, String category) {
+        int refusedBefore = refused.size();
+        ListCount count = reader.read(file, list, content, category, categories.bit(category));
+        counts.add(count);
+        if (count.refused() > count.entries()) {
+            String share = count.refused() + " of " + (count.refused() + count.entries());
+            String first = refused.get(refusedBefore).problem();
+            faults.add(new Fault(
+                    file,
+                    refused.get(refusedBefore).line(),
+                    0,
+                    share + " lines are no domains, this one is the first: " + first,
+                    "a domain a line"));
+        }
+    }
+
+    private static List<Path> filesOf(Path folder) throws ConfigException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(ListFolder::isList).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            String problem = Files.isDirectory(folder) ? "cannot be read (" + e + ")" : "no such folder";
+            throw new ConfigException(List.of(Fault.ofFile(folder.toString(), problem, "a folder of lists")));
+        }
+    }
+
+    private static boolean isList(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(SUFFIX) && !name.startsWith("_") && Files.isRegularFile(file);
+    }
+}
