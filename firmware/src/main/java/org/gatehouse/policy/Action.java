@@ -1,0 +1,7 @@
+package org.gatehouse.policy;
+
+/** What becomes of an opening. */
+public enum Action {
+    ALLOW,
+    BLOCK
+}

@@ -1,0 +1,40 @@
+package org.gatehouse.policy;
+
+/** MAC addresses: 48 bits in the low end of a {@code long}, the first octet on the wire highest. */
+public final class MacAddress {
+    private static final int OCTETS = 6;
+    private static final long GROUP_BIT = 1L << 40; // IEEE 802-2014 section 8.2.2: set in addresses of no single device
+
+    private MacAddress() {}
+
+    /** Reads {@code 02:00:00:00:00:11}, also with hyphens and in any case; -1 when the text is no such thing. */
+    public static long parse(String text) {
+        if (text.length() != 3 * OCTETS - 1) {
+            return -1;
+        }
+        char separator = text.charAt(2);
+        if (separator != ':' && separator != '-') {
+            return -1;
+        }
+        long address = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (i % 3 == 2) {
+                if (text.charAt(i) != separator) {
+                    return -1;
+                }
+            } else {
+                int digit = "0123456789abcdef".indexOf(text.charAt(i) | 0x20);
+                if (digit < 0 || text.charAt(i) < '0') {
+                    return -1;
+                }
+                address = address << 4 | digit;
+            }
+        }
+        return address;
+    }
+
+    /** Whether no single device has that address: multicast and broadcast. */
+    public static boolean isGroup(long address) {
+        return (address & GROUP_BIT) != 0;
+    }
+}

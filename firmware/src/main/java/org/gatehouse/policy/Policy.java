@@ -1,0 +1,56 @@
+package org.gatehouse.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.name.Categories;
+import org.gatehouse.name.Match;
+
+/**
+ * The policy in force: device to group, group and category to verdict. Immutable, shared by any number of threads; judging
+ * allocates nothing.
+ */
+public final class Policy {
+    private final List<String> categoriesBlocked;
+    private final Group[] groups;
+    private final int unknownDevices;
+    private final DeviceTable devices;
+
+    Policy(List<String> categoriesBlocked, List<Group> groups, int unknownDevices, DeviceTable devices) {
+        this.categoriesBlocked = List.copyOf(categoriesBlocked);
+        this.groups = groups.toArray(Group[]::new);
+        this.unknownDevices = unknownDevices;
+        this.devices = devices;
+    }
+
+    /**
+     * Reads a policy file.
+     *
+     * @param categories those that may be named, as the lists that were loaded define them
+     * @throws ConfigException with every fault of the file
+     */
+    public static Policy load(Path file, Categories categories) throws ConfigException {
+        return new PolicyReader(file, categories).read();
+    }
+
+    /**
+     * Judges a name that was read.
+     *
+     * @param clientMac the device's address, as {@link MacAddress} has it
+     * @param match what the lists say of the name; cleared when it is on none. Its bits are of the categories that the policy was
+     *     loaded with
+     */
+    public Verdict judge(long clientMac, Match match) {
+        return groups[devices.group(clientMac, unknownDevices)].judge(match);
+    }
+
+    /** Judges an opening without a readable name: blocked for that reason, in every group. */
+    public Verdict judgeUnnamed(long clientMac, Reason reason) {
+        return groups[devices.group(clientMac, unknownDevices)].judgeUnnamed(reason);
+    }
+
+    /** The ids of the categories that at least one group may not reach, in the order of the file. */
+    public List<String> categoriesBlocked() {
+        return categoriesBlocked;
+    }
+}
