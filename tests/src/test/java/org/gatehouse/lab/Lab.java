@@ -1,0 +1,167 @@
+package org.gatehouse.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * {@code tools/lab}, under a name of its own, so that a lab which somebody has up by hand is left alone. What a crashed
+ * run left behind under that name is taken down first.
+ */
+final class Lab implements AutoCloseable {
+    static final String NAME = "gatehouse-test";
+    static final String SERVER4 = "198.51.100.10";
+    static final String SERVER6 = "2001:db8:ffff::10";
+    static final Path STATE = Path.of("/run", NAME + "-lab");
+    static final Path REPOSITORY = findRepository();
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> script("down"), "lab-down"));
+    }
+
+    private Lab() {}
+
+    static Lab up(String... options) {
+        return up(Map.of(), options);
+    }
+
+    /** The service inherits the given environment variables. */
+    static Lab up(Map<String, String> environment, String... options) {
+        script("down");
+        Result result = script(environment, withFirst("up", options));
+        if (result.status() != 0) {
+            throw new AssertionError("tools/lab up failed, status " + result.status() + ":\n" + result.output());
+        }
+        return new Lab();
+    }
+
+    /** Runs {@code tools/lab} with these words to its end. */
+    static Result script(String... words) {
+        return script(Map.of(), words);
+    }
+
+    private static Result script(Map<String, String> environment, String... words) {
+        return startScript(environment, words).finish(LIMIT);
+    }
+
+    static Running startScript(String... words) {
+        return startScript(Map.of(), words);
+    }
+
+    private static Running startScript(Map<String, String> environment, String... words) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("GATEHOUSE_LAB", NAME);
+        String script = REPOSITORY.resolve("tools/lab").toString();
+        return Running.start(all, List.of(withFirst(script, words)));
+    }
+
+    /** Runs a command on a host to its end. */
+    Result run(String host, String... command) {
+        return start(host, command).finish(LIMIT);
+    }
+
+    /** Starts a command on a host. */
+    Running start(String host, String... command) {
+        return startScript(
+                Stream.concat(Stream.of("run", host), Stream.of(command)).toArray(String[]::new));
+    }
+
+    /** Runs a Java program of these tests on a host. */
+    Result runJava(String host, Class<?> program, String... arguments) {
+        Stream<String> java =
+                Stream.of("run", host, javaCommand(), "-Xshare:auto", "-cp", testClasses(), program.getName());
+        return script(Stream.concat(java, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Asks the outside's DNS server, once. */
+    Result dig(String host, String... words) {
+        String[] dig = Stream.concat(Stream.of("dig", "+tries=1", "+time=2"), Stream.of(words))
+                .toArray(String[]::new);
+        return run(host, dig);
+    }
+
+    /**
+     * Fetches a page from the outside's server without asking the DNS.
+     *
+     * @param family 4 or 6
+     */
+    Result curl(String host, int family, String scheme, String name) {
+        int port = scheme.equals("https") ? 443 : 80;
+        String server = name + ":" + port + ":" + server(family);
+        String url = scheme + "://" + name + "/";
+        return run(host, "curl", "-sSki", "-" + family, "--max-time", "5", "--resolve", server, url);
+    }
+
+    static String server(int family) {
+        return family == 4 ? SERVER4 : SERVER6;
+    }
+
+    static String pupil(int family) {
+        return family == 4 ? "192.0.2.11" : "2001:db8:1::11";
+    }
+
+    /** What the logbook answers to a question in SQL. */
+    String log(String question) {
+        return script("log", question).output();
+    }
+
+    static Path jar() {
+        return REPOSITORY.resolve("firmware/target/gatehouse.jar");
+    }
+
+    static String javaCommand() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Asks again and again until it is so, or the time is over. */
+    static boolean within(Duration limit, BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadlineNanos) {
+                return false;
+            }
+            pause(Duration.ofMillis(10));
+        }
+        return true;
+    }
+
+    static void pause(Duration length) {
+        try {
+            Thread.sleep(length.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        script("down");
+    }
+
+    private static String testClasses() {
+        return REPOSITORY.resolve("tests/target/test-classes").toString();
+    }
+
+    private static String[] withFirst(String first, String... others) {
+        return Stream.concat(Stream.of(first), Stream.of(others)).toArray(String[]::new);
+    }
+
+    private static Path findRepository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("tools/lab"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException("the tests run in a folder of the repository");
+        }
+        return folder;
+    }
+}
