@@ -1,10 +1,88 @@
 package org.gatehouse;
 
-/** The composition root: reads the settings, builds the parts, starts them in order and ends them in order. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.Fault;
+import org.gatehouse.config.Settings;
+import org.gatehouse.divert.DivertException;
+import org.gatehouse.gate.Rules;
+import org.gatehouse.link.LinkException;
+import org.gatehouse.lists.ListFolder;
+import org.gatehouse.lists.LoadedLists;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.policy.Policy;
+import org.tinylog.Logger;
+
+/**
+ * The service: {@code java -jar gatehouse.jar [SETTINGS]}.
+ *
+ * <p>Exit status 0 after SIGTERM, 1 where a part could not be started or the filtering ended by itself, 2 where the settings, the lists or the policy have
+ * faults; every fault is on standard error then.
+ */
 public final class Main {
+    private static final Path DEFAULT_SETTINGS = Path.of("/etc/gatehouse/settings.toml");
+    private static final Path NETWORK_DEVICES = Path.of("/sys/class/net");
+    private static final int MAX_REFUSED_LINES_SHOWN = 20;
+
     private Main() {}
 
+    /** Runs until SIGTERM. */
     public static void main(String[] arguments) {
-        System.out.println("gatehouse");
+        if (arguments.length > 1) {
+            System.err.println("usage: java -jar gatehouse.jar [SETTINGS]   (without: " + DEFAULT_SETTINGS + ")");
+            System.exit(2);
+        }
+        Path file = arguments.length == 0 ? DEFAULT_SETTINGS : Path.of(arguments[0]);
+        System.exit(run(file));
+    }
+
+    private static int run(Path settingsFile) {
+        try {
+            Settings settings = Settings.load(settingsFile, port -> Files.exists(NETWORK_DEVICES.resolve(port)));
+            Service service = Service.start(settings, rules(settings));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service), "shutdown"));
+            service.join();
+            if (!service.isEnding()) {
+                Logger.error("the capture ended by itself; nothing is filtered any more");
+            }
+            return 1;
+        } catch (ConfigException faulty) {
+            faulty.faults().forEach(System.err::println);
+            return 2;
+        } catch (DivertException | LinkException | LogbookException failed) {
+            System.err.println(failed.getMessage());
+            return 1;
+        }
+    }
+
+    /** Without the halt the JVM would report the signal, and systemd a failure. */
+    private static void endInOrder(Service service) {
+        if (service.isFiltering()) {
+            service.close();
+            Runtime.getRuntime().halt(0);
+        }
+        service.close();
+    }
+
+    private static Rules rules(Settings settings) throws ConfigException {
+        LoadedLists lists =
+                settings.lists().isPresent() ? ListFolder.read(settings.lists().get()) : ListFolder.starter();
+        warnOfRefused(lists.refused());
+        Policy policy = Policy.load(settings.policy(), lists.categories());
+        for (String category : lists.unfilled(policy.categoriesBlocked())) {
+            Logger.warn("{} blocks category {}, but no list names a site in it", settings.policy(), category);
+        }
+        Logger.info(
+                "{} names from {} lists", lists.table().size(), lists.counts().size());
+        return new Rules(lists.table(), policy);
+    }
+
+    private static void warnOfRefused(List<Fault> refused) {
+        refused.stream().limit(MAX_REFUSED_LINES_SHOWN).forEach(Logger::warn);
+        if (refused.size() > MAX_REFUSED_LINES_SHOWN) {
+            Logger.warn("and {} more list lines that are no domain", refused.size() - MAX_REFUSED_LINES_SHOWN);
+        }
     }
 }

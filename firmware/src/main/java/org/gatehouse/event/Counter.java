@@ -8,7 +8,25 @@ public enum Counter {
     OPENINGS,
     ALLOWED,
     BLOCKED,
-    /** Frames and openings that made no sense. */
+    /** Segments kept because the opening that they belong to is not whole. */
+    HELD,
+    /** Frames that went on to the server, as they were or put together. */
+    RELEASED,
+    /** Segments whose bytes were held or refused already. */
+    REPEATED,
+    /** Segments of no opening that is remembered. */
+    ORPHANS,
+    /** Data in the SYN, urgent data, signed segments that cannot be put together. */
+    ODD_SEGMENTS,
+    /** Fragments of IP packets. */
+    FRAGMENTS,
+    /** Frames that the receiver would drop for their checksum. */
+    WRONG_CHECKSUMS,
+    /** Frames that cannot be made fit for the MTU. */
+    UNSENDABLE,
+    /** Frames that carry neither TCP nor UDP. */
+    OTHERS,
+    /** Frames whose headers make no sense. */
     MALFORMED,
     /** Events that found the ring full. */
     EVENTS_LOST

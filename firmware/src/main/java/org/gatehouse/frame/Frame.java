@@ -1,0 +1,269 @@
+package org.gatehouse.frame;
+
+import static org.gatehouse.frame.Bytes.i32;
+import static org.gatehouse.frame.Bytes.i64;
+import static org.gatehouse.frame.Bytes.u16;
+import static org.gatehouse.frame.Bytes.u8;
+
+/**
+ * A view of one Ethernet frame, moved from frame to frame: {@link #read} finds the headers, the accessors read the bytes in place.
+ *
+ * <p>The lengths that the IP header names count, not the frame's: short frames carry padding. Positions are offsets from the
+ * frame's first byte. An accessor means something only after a {@link FrameKind} that has what it names.
+ */
+public final class Frame {
+    /** EtherType of IPv4. RFC 894. */
+    public static final int IPV4 = 0x0800;
+    /** EtherType of IPv6. RFC 2464. */
+    public static final int IPV6 = 0x86dd;
+    /** No VLAN tag. */
+    public static final int NO_VLAN = -1;
+
+    static final int TCP = 6;
+    static final int UDP = 17;
+    static final int ETHERNET_HEADER = 14;
+    static final int VLAN_TAG = 4;
+    static final int IPV6_HEADER = 40;
+    static final int UDP_HEADER = 8;
+
+    private static final int VLAN = 0x8100; // IEEE 802.1Q
+    private static final int IPV4_MIN_HEADER = 20; // RFC 791 section 3.1
+    private static final int TCP_MIN_HEADER = 20; // RFC 9293 section 3.1
+    private static final int MAX_EXTENSION_HEADERS = 8; // RFC 8200 names six kinds, one of them twice at most
+
+    private byte[] bytes = new byte[0];
+    private int etherType;
+    private int vlan;
+    private int ipStart;
+    private int ipVersion;
+    private int ipEnd;
+    private int transport;
+    private int transportStart;
+    private int payloadStart;
+
+    /**
+     * Moves the view to a frame.
+     *
+     * @param frame holds the frame from its first byte on; kept until the next call, not copied
+     * @param length the frame's length in bytes, without its check sequence
+     */
+    public FrameKind read(byte[] frame, int length) {
+        bytes = frame;
+        vlan = NO_VLAN;
+        etherType = 0;
+        if (length < ETHERNET_HEADER) {
+            return FrameKind.TRUNCATED;
+        }
+        etherType = u16(frame, 12);
+        ipStart = ETHERNET_HEADER;
+        if (etherType == VLAN) {
+            if (length < ETHERNET_HEADER + VLAN_TAG) {
+                return FrameKind.TRUNCATED;
+            }
+            vlan = u16(frame, 14) & 0xfff;
+            etherType = u16(frame, 16);
+            ipStart += VLAN_TAG;
+        }
+        return switch (etherType) {
+            case IPV4 -> readIpv4(length);
+            case IPV6 -> readIpv6(length);
+            default -> FrameKind.NOT_IP;
+        };
+    }
+
+    private FrameKind readIpv4(int length) {
+        if (length - ipStart < IPV4_MIN_HEADER) {
+            return FrameKind.TRUNCATED;
+        }
+        ipVersion = 4;
+        int headerLength = (u8(bytes, ipStart) & 0x0f) * 4;
+        int total = u16(bytes, ipStart + 2);
+        if (u8(bytes, ipStart) >> 4 != 4 || headerLength < IPV4_MIN_HEADER || total < headerLength) {
+            return FrameKind.MALFORMED;
+        }
+        if (length - ipStart < total) {
+            return FrameKind.TRUNCATED;
+        }
+        if (Checksum.of(bytes, ipStart, headerLength) != 0) {
+            return FrameKind.MALFORMED;
+        }
+        ipEnd = ipStart + total;
+        transport = u8(bytes, ipStart + 9);
+        transportStart = ipStart + headerLength;
+        boolean fragment = (u16(bytes, ipStart + 6) & 0x3fff) != 0; // more fragments, or an offset
+        return fragment ? FrameKind.FRAGMENT : readTransport();
+    }
+
+    private FrameKind readIpv6(int length) {
+        if (length - ipStart < IPV6_HEADER) {
+            return FrameKind.TRUNCATED;
+        }
+        ipVersion = 6;
+        if (u8(bytes, ipStart) >> 4 != 6) {
+            return FrameKind.MALFORMED;
+        }
+        ipEnd = ipStart + IPV6_HEADER + u16(bytes, ipStart + 4);
+        if (length < ipEnd) {
+            return FrameKind.TRUNCATED;
+        }
+        transport = u8(bytes, ipStart + 6);
+        transportStart = ipStart + IPV6_HEADER;
+        return walkExtensionHeaders();
+    }
+
+    /** RFC 8200 section 4: each header names the next one and its own length. */
+    private FrameKind walkExtensionHeaders() {
+        for (int headers = 0; headers <= MAX_EXTENSION_HEADERS; headers++) {
+            if (!isExtensionHeader(transport)) {
+                return readTransport();
+            }
+            if (transport == 44) {
+                return FrameKind.FRAGMENT;
+            }
+            if (ipEnd - transportStart < 8) {
+                return FrameKind.TRUNCATED;
+            }
+            int next = u8(bytes, transportStart);
+            int units = u8(bytes, transportStart + 1);
+            transportStart +=
+                    transport == 51 ? (units + 2) * 4 : (units + 1) * 8; // AH counts otherwise: RFC 4302 section 2.2
+            transport = next;
+            if (transportStart > ipEnd) {
+                return FrameKind.TRUNCATED;
+            }
+        }
+        return FrameKind.MALFORMED;
+    }
+
+    /** Hop-by-hop, routing, fragment, authentication, destination options, mobility, HIP, shim6: IANA's registry. */
+    private static boolean isExtensionHeader(int protocol) {
+        return switch (protocol) {
+            case 0, 43, 44, 51, 60, 135, 139, 140 -> true;
+            default -> false;
+        };
+    }
+
+    private FrameKind readTransport() {
+        int room = ipEnd - transportStart;
+        if (transport == UDP) {
+            if (room < UDP_HEADER) {
+                return FrameKind.TRUNCATED;
+            }
+            int udpLength = u16(bytes, transportStart + 4);
+            if (udpLength < UDP_HEADER || udpLength > room) {
+                return udpLength > room ? FrameKind.TRUNCATED : FrameKind.MALFORMED;
+            }
+            ipEnd = transportStart + udpLength;
+            payloadStart = transportStart + UDP_HEADER;
+            return FrameKind.UDP;
+        }
+        if (transport != TCP) {
+            return FrameKind.OTHER_TRANSPORT;
+        }
+        if (room < TCP_MIN_HEADER) {
+            return FrameKind.TRUNCATED;
+        }
+        int headerLength = (u8(bytes, transportStart + 12) >> 4) * 4;
+        if (headerLength < TCP_MIN_HEADER || headerLength > room) {
+            return headerLength > room ? FrameKind.TRUNCATED : FrameKind.MALFORMED;
+        }
+        payloadStart = transportStart + headerLength;
+        return FrameKind.TCP;
+    }
+
+    /** The array that holds the frame. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** The VLAN id of the frame's one tag, or {@link #NO_VLAN}. */
+    public int vlan() {
+        return vlan;
+    }
+
+    /** The type of what the frame carries, behind a VLAN tag. */
+    public int etherType() {
+        return etherType;
+    }
+
+    /** The sender's MAC address in the low 48 bits. */
+    public long sourceMac() {
+        return i64(bytes, 6) >>> 16;
+    }
+
+    /** 4 or 6. */
+    public int ipVersion() {
+        return ipVersion;
+    }
+
+    /** 4 or 16 bytes. */
+    public int addressLength() {
+        return ipVersion == 4 ? 4 : 16;
+    }
+
+    public int sourceAddressStart() {
+        return ipStart + (ipVersion == 4 ? 12 : 8);
+    }
+
+    public int destinationAddressStart() {
+        return sourceAddressStart() + addressLength();
+    }
+
+    /** The first 8 bytes of an IPv6 address, 0 for IPv4. */
+    public long addressHigh(int addressStart) {
+        return ipVersion == 4 ? 0 : i64(bytes, addressStart);
+    }
+
+    /** The last 8 bytes of an IPv6 address, or the IPv4 address. */
+    public long addressLow(int addressStart) {
+        return ipVersion == 4 ? i32(bytes, addressStart) & 0xffffffffL : i64(bytes, addressStart + 8);
+    }
+
+    public int sourcePort() {
+        return u16(bytes, transportStart);
+    }
+
+    public int destinationPort() {
+        return u16(bytes, transportStart + 2);
+    }
+
+    /** TCP's sequence number of the payload's first byte, a 32-bit number that wraps. */
+    public int sequence() {
+        return i32(bytes, transportStart + 4);
+    }
+
+    /** TCP's acknowledgment number. */
+    public int acknowledgment() {
+        return i32(bytes, transportStart + 8);
+    }
+
+    /** TCP's flags, see {@link TcpFlags}. */
+    public int tcpFlags() {
+        return u8(bytes, transportStart + 13);
+    }
+
+    public int payloadStart() {
+        return payloadStart;
+    }
+
+    public int payloadLength() {
+        return ipEnd - payloadStart;
+    }
+
+    /** The end of the IP packet, without the padding that Ethernet may have put behind it. */
+    public int end() {
+        return ipEnd;
+    }
+
+    int ipStart() {
+        return ipStart;
+    }
+
+    int transport() {
+        return transport;
+    }
+
+    int transportStart() {
+        return transportStart;
+    }
+}

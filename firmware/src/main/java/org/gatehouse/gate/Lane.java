@@ -1,0 +1,402 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.enforce.ConnectionReset;
+import org.gatehouse.enforce.DnsRefusal;
+import org.gatehouse.enforce.HttpRefusal;
+import org.gatehouse.event.Counter;
+import org.gatehouse.event.Counters;
+import org.gatehouse.event.EventRing;
+import org.gatehouse.event.Protocol;
+import org.gatehouse.frame.Checksum;
+import org.gatehouse.frame.Frame;
+import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.frame.SegmentWriter;
+import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.DnsQueryReader;
+import org.gatehouse.inspect.HttpRequestReader;
+import org.gatehouse.inspect.OpeningKind;
+import org.gatehouse.inspect.Outcome;
+import org.gatehouse.inspect.QuicReader;
+import org.gatehouse.link.FrameListener;
+import org.gatehouse.link.Port;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.Verdict;
+
+/**
+ * The way of a frame from the school's side: every frame that the diversion's rules hold comes here, and leaves by {@link Outlet} or not at
+ * all. One thread; nothing here blocks, and nothing is allocated for what is allowed.
+ */
+public final class Lane implements FrameListener {
+    /** Connections remembered at once. */
+    public static final int FLOWS = 8192;
+    /** Pages of 2 KB that their bytes may take: 16 MB. */
+    public static final int PAGES = 8192;
+
+    private static final int DNS = 53;
+    private static final int MAX_FORGED_PAYLOAD = 2048;
+    private static final int MAX_AHEAD = 1 << 20; // bytes; what a client sends before the server has answered is less
+
+    private final Outlet outlet;
+    private final Judge judge;
+    private final Recorder recorder;
+    private final Heartbeat heartbeat;
+    private final FlowTable flows = new FlowTable(FLOWS, PAGES);
+
+    private final Frame frame = new Frame();
+    private final CanonicalName name = new CanonicalName();
+    private final ClientHelloReader clientHello = new ClientHelloReader(name);
+    private final HttpRequestReader httpRequest = new HttpRequestReader(name);
+    private final DnsQueryReader dnsQuery = new DnsQueryReader(name);
+    private final QuicReader quic = new QuicReader();
+    private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+
+    private final SegmentWriter segments = new SegmentWriter(HeldBytes.MAX_BYTES);
+    private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
+    private final DnsRefusal dnsRefusal = new DnsRefusal();
+    private final HttpRefusal httpRefusal;
+
+    // Of the frame in hand.
+    private long nowMicros;
+    private Verdict verdict;
+
+    /**
+     * @param towardsServer where a frame goes on to the server
+     * @param towardsClient where an answer goes back
+     * @param heartbeat is told when one comes through
+     * @param mtu the largest IP packet in bytes that the ports carry
+     */
+    public Lane(
+            Port towardsServer,
+            Port towardsClient,
+            Judge judge,
+            EventRing ring,
+            Counters counters,
+            Heartbeat heartbeat,
+            int mtu) {
+        this.outlet = new Outlet(towardsServer, towardsClient, mtu);
+        this.judge = judge;
+        this.recorder = new Recorder(ring, counters);
+        this.heartbeat = heartbeat;
+        this.httpRefusal = new HttpRefusal(mtu);
+    }
+
+    @Override
+    public void onFrame(byte[] bytes, int length, long epochMicros) {
+        nowMicros = epochMicros;
+        recorder.count(Counter.FRAMES);
+        switch (frame.read(bytes, length)) {
+            case TCP -> onSegment();
+            case UDP -> onDatagram();
+            case FRAGMENT -> recorder.count(Counter.FRAGMENTS);
+            case NOT_IP -> onOther();
+            case OTHER_TRANSPORT -> recorder.count(Counter.OTHERS);
+            case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
+        }
+    }
+
+    private void onOther() {
+        if (Heartbeat.isHeartbeat(frame)) {
+            heartbeat.heard();
+        } else {
+            recorder.count(Counter.OTHERS);
+        }
+    }
+
+    // Datagrams
+
+    private void onDatagram() {
+        if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
+            recorder.count(Counter.WRONG_CHECKSUMS); // the server would drop it too
+        } else if (frame.destinationPort() == DNS) {
+            onQuestion();
+        } else {
+            onPossibleQuic();
+        }
+    }
+
+    private void onQuestion() {
+        Outcome outcome = dnsQuery.read(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+        if (outcome == Outcome.NOT_AN_OPENING) {
+            pass();
+            return;
+        }
+        Verdict verdict = judge.judgeQuestion(frame.sourceMac(), outcome, name);
+        record(Protocol.DNS, outcome, verdict);
+        if (verdict.action() == Action.ALLOW) {
+            pass();
+        } else if (outcome == Outcome.NAMED) {
+            dnsRefusal.write(frame, dnsQuery, verdict, forged);
+            outlet.toClient(forged);
+        }
+    }
+
+    private void onPossibleQuic() {
+        Outcome outcome = quic.read(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+        if (outcome == Outcome.NOT_AN_OPENING) {
+            pass();
+            return;
+        }
+        Verdict verdict = judge.judgeUnnamed(frame.sourceMac(), Reason.QUIC);
+        record(Protocol.QUIC, outcome, verdict);
+        if (verdict.action() == Action.ALLOW) {
+            pass();
+        }
+    }
+
+    // Segments
+
+    private void onSegment() {
+        if (frame.payloadLength() == 0) {
+            pass();
+        } else if ((frame.tcpFlags() & (TcpFlags.SYN | TcpFlags.URG)) != 0) {
+            recorder.count(Counter.ODD_SEGMENTS); // data in the SYN, urgent data: servers differ in what they read
+        } else if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
+            recorder.count(Counter.WRONG_CHECKSUMS);
+        } else {
+            Flow flow = flows.find(frame, nowMicros);
+            if (flow == null) {
+                onUnknownFlow();
+            } else {
+                onKnownFlow(flow, frame.sequence() - flow.base);
+            }
+        }
+    }
+
+    private void onUnknownFlow() {
+        if (kind() == OpeningKind.NONE) {
+            recorder.count(Counter.ORPHANS);
+        } else {
+            onBeginning(flows.claim(nowMicros));
+        }
+    }
+
+    private void onKnownFlow(Flow flow, int offset) {
+        switch (flow.state) {
+            case HOLDING -> onRest(flow, offset);
+            case JUDGED -> onJudged(flow, offset);
+            case PLAIN -> onPlain(flow);
+            case REFUSED -> onRefused(flow, offset);
+            case FREE -> throw new AssertionError("a free slot has no flow");
+        }
+    }
+
+    /** A segment that may begin an opening, on a flow that remembers nothing which it could contradict. */
+    private void onBeginning(Flow flow) {
+        flow.held.clear();
+        flow.base = frame.sequence();
+        flow.kind = kind();
+        flows.touch(flow, nowMicros);
+        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
+        Outcome outcome = read(flow.kind, frame.bytes(), frame.payloadStart(), length);
+        switch (outcome) {
+            case NOT_AN_OPENING -> {
+                flow.state = Flow.State.PLAIN;
+                pass();
+            }
+            case NEEDS_MORE -> hold(flow);
+            case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
+                if (allows(flow, outcome)) {
+                    remember(flow, length);
+                    pass();
+                } else {
+                    refuse(flow);
+                }
+            }
+        }
+    }
+
+    private void hold(Flow flow) {
+        flow.headersLength = SegmentWriter.keepHeaders(frame, flow.headers);
+        if (flow.headersLength == 0) {
+            recorder.count(Counter.ODD_SEGMENTS);
+            flow.state = Flow.State.PLAIN;
+            return;
+        }
+        flow.state = Flow.State.HOLDING;
+        recorder.count(Counter.HELD);
+        gather(flow, 0);
+    }
+
+    /** A further segment of a flow whose opening is not whole. */
+    private void onRest(Flow flow, int offset) {
+        if (offset < 0 || offset >= HeldBytes.MAX_BYTES) {
+            onOutside(flow);
+        } else {
+            gather(flow, offset);
+        }
+    }
+
+    /** Neither before nor behind what is held: a new connection with the same ports, or somebody's trick. */
+    private void onOutside(Flow flow) {
+        if (kind() == OpeningKind.NONE) {
+            recorder.count(Counter.ORPHANS);
+        } else {
+            onBeginning(flow);
+        }
+    }
+
+    private void gather(Flow flow, int offset) {
+        int before = flow.held.prefix();
+        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES - offset);
+        flows.makeRoom(flow, offset, length);
+        switch (flow.held.put(offset, frame.bytes(), frame.payloadStart(), length)) {
+            case NEW -> {
+                if (flow.held.prefix() > before) {
+                    onGathered(flow, length < frame.payloadLength());
+                }
+            }
+            case REPEATED -> recorder.count(Counter.REPEATED);
+            case DIFFERENT -> refuseAs(flow, Outcome.CONTRADICTION);
+        }
+    }
+
+    /** @param beyond whether the frame in hand has bytes behind those that could be held */
+    private void onGathered(Flow flow, boolean beyond) {
+        int length = flow.held.prefix();
+        flow.held.copyTo(assembled, 0);
+        flow.kind = OpeningKind.of(assembled, 0, length);
+        Outcome outcome = read(flow.kind, assembled, 0, length);
+        if (outcome == Outcome.NEEDS_MORE && length == HeldBytes.MAX_BYTES) {
+            outcome = Outcome.TOO_LONG;
+        }
+        switch (outcome) {
+            case NEEDS_MORE -> recorder.count(Counter.HELD);
+            case NOT_AN_OPENING -> {
+                flow.state = Flow.State.PLAIN;
+                releaseHeld(flow, beyond);
+            }
+            case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
+                if (allows(flow, outcome)) {
+                    flow.state = Flow.State.JUDGED;
+                    releaseHeld(flow, beyond);
+                } else {
+                    refuse(flow);
+                }
+            }
+        }
+    }
+
+    private void releaseHeld(Flow flow, boolean beyond) {
+        int length = flow.held.prefix();
+        flow.held.copyTo(segments.bytes(), flow.headersLength);
+        Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base, length);
+        recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+        if (beyond) {
+            pass();
+        }
+    }
+
+    /** A segment of a flow whose opening was judged and released: it says the same, or it goes on behind it. */
+    private void onJudged(Flow flow, int offset) {
+        int length = frame.payloadLength();
+        boolean overlaps = offset < flow.held.prefix() && offset + length > 0;
+        if (overlaps) {
+            if (flow.held.sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), length)) {
+                pass();
+            } else {
+                refuseAs(flow, Outcome.CONTRADICTION);
+            }
+        } else if (kind() != OpeningKind.NONE) {
+            onNext(flow, offset);
+        } else if (offset > 0 && offset < MAX_AHEAD) {
+            pass();
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    /** What may be a further opening on a connection. Where it is none, what was judged stays remembered. */
+    private void onNext(Flow flow, int offset) {
+        Outcome outcome =
+                read(kind(), frame.bytes(), frame.payloadStart(), Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES));
+        if (outcome == Outcome.NOT_AN_OPENING && offset > 0 && offset < MAX_AHEAD) {
+            pass();
+        } else {
+            onBeginning(flow);
+        }
+    }
+
+    private void onPlain(Flow flow) {
+        if (kind() == OpeningKind.NONE) {
+            pass();
+        } else {
+            onBeginning(flow);
+        }
+    }
+
+    /** The client sends it again: it has not seen the reset. Nobody is told twice, but the log is. */
+    private void onRefused(Flow flow, int offset) {
+        if (offset == 0) {
+            recorder.count(Counter.REPEATED);
+            sendResets(flow);
+        } else {
+            onOutside(flow);
+        }
+    }
+
+    // Steps that several of the above share
+
+    private OpeningKind kind() {
+        return OpeningKind.of(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+    }
+
+    private Outcome read(OpeningKind kind, byte[] bytes, int start, int length) {
+        return switch (kind) {
+            case TLS -> clientHello.read(bytes, start, length);
+            case HTTP -> httpRequest.read(bytes, start, length);
+            case NONE -> Outcome.NOT_AN_OPENING;
+        };
+    }
+
+    private boolean allows(Flow flow, Outcome outcome) {
+        verdict = judge.judge(frame.sourceMac(), outcome, name);
+        record(flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS, outcome, verdict);
+        return verdict.action() == Action.ALLOW;
+    }
+
+    private void remember(Flow flow, int length) {
+        flow.state = Flow.State.JUDGED;
+        flows.makeRoom(flow, 0, length);
+        flow.held.put(0, frame.bytes(), frame.payloadStart(), length);
+    }
+
+    private void refuseAs(Flow flow, Outcome outcome) {
+        if (!allows(flow, outcome)) {
+            refuse(flow);
+        }
+    }
+
+    private void refuse(Flow flow) {
+        flow.state = Flow.State.REFUSED;
+        flow.held.clear();
+        if (flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
+            ConnectionReset.toServer(frame, flow.base, forged);
+            outlet.toServer(forged);
+            httpRefusal.write(frame, name.toString(), verdict, forged);
+            outlet.toClient(forged);
+        } else {
+            sendResets(flow);
+        }
+    }
+
+    private void sendResets(Flow flow) {
+        ConnectionReset.toServer(frame, flow.base, forged);
+        outlet.toServer(forged);
+        ConnectionReset.toClient(frame, forged);
+        outlet.toClient(forged);
+    }
+
+    private void record(Protocol protocol, Outcome outcome, Verdict decided) {
+        boolean named = outcome == Outcome.NAMED || outcome == Outcome.ADDRESS;
+        int entry = outcome == Outcome.NAMED ? judge.match().entryStart() : -1;
+        String list = judge.listBehind(decided);
+        recorder.record(frame, nowMicros, protocol, named ? name : null, decided, list, entry);
+    }
+
+    private void pass() {
+        recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+}

@@ -1,0 +1,34 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.frame.Frame;
+import org.gatehouse.frame.FrameCutter;
+import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.link.Port;
+
+/** The two ways out of a lane: on to the server, or back to the client. */
+final class Outlet {
+    private final Port towardsServer;
+    private final Port towardsClient;
+    private final FrameCutter cutter;
+    private final FrameCutter.Sink server;
+
+    Outlet(Port towardsServer, Port towardsClient, int mtu) {
+        this.towardsServer = towardsServer;
+        this.towardsClient = towardsClient;
+        this.cutter = new FrameCutter(mtu);
+        this.server = towardsServer::send;
+    }
+
+    /** Lets a frame go on, cut to the MTU, its checksum complete; false where it cannot be made fit. */
+    boolean release(Frame frame) {
+        return cutter.send(frame, server);
+    }
+
+    void toServer(FrameWriter written) {
+        towardsServer.send(written.bytes(), written.length());
+    }
+
+    void toClient(FrameWriter written) {
+        towardsClient.send(written.bytes(), written.length());
+    }
+}

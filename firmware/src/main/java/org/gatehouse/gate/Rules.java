@@ -1,0 +1,7 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Policy;
+
+/** What a lane judges by: one immutable object, replaced as a whole, so that no opening is ever judged by half of an update. */
+public record Rules(NameTable names, Policy policy) {}

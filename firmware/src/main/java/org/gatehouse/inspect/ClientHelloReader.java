@@ -1,0 +1,179 @@
+package org.gatehouse.inspect;
+
+import static org.gatehouse.inspect.Wire.u16;
+import static org.gatehouse.inspect.Wire.u24;
+
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.name.NameOutcome;
+
+/**
+ * Reads the server name (SNI) of a TLS ClientHello: RFC 8446 section 4.1.2, RFC 6066 section 3.
+ *
+ * <p>The hello may be spread over any number of records (RFC 8446 section 5.1), down to a byte in each; some servers skip empty ones.
+ * A hello in one record is read in place, else its pieces are joined first.
+ */
+public final class ClientHelloReader {
+    /** The longest hello that is read, with its record headers. Those with a post-quantum key share need about 2 KB. */
+    public static final int MAX_LENGTH = 16 * 1024;
+
+    static final byte HANDSHAKE = 0x16;
+
+    private static final int RECORD_HEADER = 5;
+    private static final int MAX_RECORD = 1 << 14; // RFC 8446 section 5.1
+    private static final int HANDSHAKE_HEADER = 4;
+    private static final int CLIENT_HELLO = 1;
+    private static final int SERVER_NAME = 0; // RFC 6066
+    private static final int HOST_NAME = 0;
+
+    private final byte[] joined = new byte[MAX_LENGTH];
+    private final CanonicalName name;
+
+    // The hello that is being read: where, and how far the reading came.
+    private byte[] hello;
+    private int at;
+    private int end;
+    private boolean overrun;
+
+    /** @param name receives the name when the outcome is {@link Outcome#NAMED} */
+    public ClientHelloReader(CanonicalName name) {
+        this.name = name;
+    }
+
+    /** Reads the first {@code length} bytes of a stream, or as many of them as were seen. */
+    public Outcome read(byte[] bytes, int start, int length) {
+        if (length < 1 || bytes[start] != HANDSHAKE || (length >= 2 && bytes[start + 1] != 3)) {
+            return Outcome.NOT_AN_OPENING;
+        }
+        Outcome gathered = gather(bytes, start, start + length);
+        return gathered == Outcome.NAMED ? readHello() : gathered;
+    }
+
+    /** Finds the handshake message, in place or joined; {@link Outcome#NAMED} here means that it is whole. */
+    private Outcome gather(byte[] bytes, int start, int limit) {
+        int record = start;
+        int held = 0;
+        while (limit - record >= RECORD_HEADER) {
+            int length = u16(bytes, record + 3);
+            int body = record + RECORD_HEADER;
+            if (bytes[record] != HANDSHAKE || bytes[record + 1] != 3 || length > MAX_RECORD) {
+                return held == 0 && !beginsAsHello(bytes, body, limit) ? Outcome.NOT_AN_OPENING : Outcome.UNREADABLE;
+            }
+            if (held == 0 && length > 0 && limit > body && bytes[body] != CLIENT_HELLO) {
+                return Outcome.NOT_AN_OPENING;
+            }
+            int present = Math.min(length, limit - body);
+            if (held == 0 && present >= HANDSHAKE_HEADER && present >= HANDSHAKE_HEADER + u24(bytes, body + 1)) {
+                return found(bytes, body, HANDSHAKE_HEADER + u24(bytes, body + 1));
+            }
+            if (held + present > joined.length) {
+                return Outcome.TOO_LONG;
+            }
+            System.arraycopy(bytes, body, joined, held, present);
+            held += present;
+            if (held >= HANDSHAKE_HEADER) {
+                int whole = HANDSHAKE_HEADER + u24(joined, 1);
+                if (whole > joined.length) {
+                    return Outcome.TOO_LONG;
+                }
+                if (held >= whole) {
+                    return found(joined, 0, whole);
+                }
+            }
+            record = body + length;
+        }
+        return Outcome.NEEDS_MORE;
+    }
+
+    private static boolean beginsAsHello(byte[] bytes, int body, int limit) {
+        return limit > body && bytes[body] == CLIENT_HELLO;
+    }
+
+    private Outcome found(byte[] bytes, int start, int length) {
+        hello = bytes;
+        at = start + HANDSHAKE_HEADER;
+        end = start + length;
+        overrun = false;
+        return Outcome.NAMED;
+    }
+
+    private Outcome readHello() {
+        skip(2 + 32); // version, random
+        skip(takeU8()); // session
+        skip(takeU16()); // cipher suites
+        skip(takeU8()); // compression methods
+        if (!overrun && at == end) {
+            return Outcome.NO_NAME; // a hello without extensions: RFC 5246 section 7.4.1.2
+        }
+        int extensionsEnd = takeEnd(takeU16());
+        Outcome outcome = Outcome.NO_NAME;
+        while (!overrun && at < extensionsEnd) {
+            int type = takeU16();
+            int extensionEnd = takeEnd(takeU16());
+            if (overrun || extensionEnd > extensionsEnd) {
+                return Outcome.UNREADABLE;
+            }
+            if (type == SERVER_NAME) {
+                if (outcome != Outcome.NO_NAME) {
+                    return Outcome.CONTRADICTION; // RFC 8446 section 4.2: one of each type
+                }
+                outcome = readServerName(extensionEnd);
+            }
+            at = extensionEnd;
+        }
+        return overrun ? Outcome.UNREADABLE : outcome;
+    }
+
+    private Outcome readServerName(int extensionEnd) {
+        int listEnd = takeEnd(takeU16());
+        int type = takeU8();
+        int length = takeU16();
+        if (overrun || listEnd != extensionEnd || type != HOST_NAME || at + length > listEnd) {
+            return Outcome.UNREADABLE;
+        }
+        if (at + length != listEnd) {
+            return Outcome.CONTRADICTION; // RFC 6066 section 3: one name of a type
+        }
+        return nameOutcome(name.readText(hello, at, length));
+    }
+
+    static Outcome nameOutcome(NameOutcome read) {
+        return switch (read) {
+            case NAME -> Outcome.NAMED;
+            case ADDRESS -> Outcome.ADDRESS;
+            case ROOT, TOO_LONG, EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
+        };
+    }
+
+    private void skip(int length) {
+        if (length > end - at) {
+            overrun = true;
+        } else {
+            at += length;
+        }
+    }
+
+    private int takeU8() {
+        if (end - at < 1) {
+            overrun = true;
+            return 0;
+        }
+        return hello[at++] & 0xff;
+    }
+
+    private int takeU16() {
+        if (end - at < 2) {
+            overrun = true;
+            return 0;
+        }
+        at += 2;
+        return u16(hello, at - 2);
+    }
+
+    private int takeEnd(int length) {
+        if (length > end - at) {
+            overrun = true;
+            return at;
+        }
+        return at + length;
+    }
+}
