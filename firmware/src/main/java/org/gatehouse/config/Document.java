@@ -12,6 +12,7 @@ import java.util.List;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
 
 /**
  * A configuration file in TOML. Whoever reads it asks {@link #root()} for what it needs, which notes faults on the way, and calls
@@ -19,14 +20,16 @@ import org.tomlj.TomlParseResult;
  */
 public final class Document {
     private static final int MAX_CHARACTERS = 1 << 20; // a policy with thousands of devices is a tenth of that
-    private static final int NEAREST_SHOWN = 8;
+    private static final int NEAREST_SHOWN = 5;
 
     private final String file;
+    private final List<String> lines;
     private final List<Fault> faults = new ArrayList<>();
     private final Section root;
 
-    private Document(String file, TomlParseResult parsed) {
+    private Document(String file, String text, TomlParseResult parsed) {
         this.file = file;
+        this.lines = text.lines().toList();
         this.root = new Section(this, "", parsed, 1, 1);
     }
 
@@ -37,13 +40,14 @@ public final class Document {
      */
     public static Document read(Path path) throws ConfigException {
         String file = path.toString();
-        TomlParseResult parsed = Toml.parse(textOf(path, file));
+        String text = textOf(path, file);
+        TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
             throw new ConfigException(parsed.errors().stream()
                     .map(error -> syntaxFault(file, error))
                     .toList());
         }
-        return new Document(file, parsed);
+        return new Document(file, text, parsed);
     }
 
     /** The keys outside all tables. */
@@ -71,6 +75,27 @@ public final class Document {
             faults.sort(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column));
             throw new ConfigException(faults);
         }
+    }
+
+    /**
+     * Where an entry of an array stands. The parser gives the end of the line before for one that begins a line, so blanks, line
+     * ends and comments are passed over.
+     */
+    <T> Located<T> locatedEntry(T value, TomlPosition reported) {
+        int line = reported.line();
+        int column = reported.column();
+        while (line <= lines.size()) {
+            String text = lines.get(line - 1);
+            while (column <= text.length() && Character.isWhitespace(text.charAt(column - 1))) {
+                column++;
+            }
+            if (column <= text.length() && text.charAt(column - 1) != '#') {
+                return new Located<>(value, line, column);
+            }
+            line++;
+            column = 1;
+        }
+        return new Located<>(value, reported.line(), reported.column());
     }
 
     void fault(int line, int column, String problem, String expected) {

@@ -96,12 +96,10 @@ public final class Section {
         }
         List<Located<String>> texts = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
-            TomlPosition position = array.inputPositionOf(i);
             if (array.get(i) instanceof String text) {
-                texts.add(new Located<>(text, position.line(), position.column()));
+                texts.add(document.locatedEntry(text, array.inputPositionOf(i)));
             } else {
-                String problem = "an entry of " + Fault.quoted(key) + " is " + typeOf(array.get(i));
-                document.fault(position.line(), position.column(), problem, "text in quotes");
+                wrongEntry(key, array, i, "text in quotes");
             }
         }
         return texts;
@@ -127,12 +125,11 @@ public final class Section {
         List<Section> sections = new ArrayList<>();
         if (value instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {
-                TomlPosition at = array.inputPositionOf(i);
                 if (array.get(i) instanceof TomlTable inner) {
+                    Located<?> at = document.locatedEntry(inner, array.inputPositionOf(i));
                     sections.add(new Section(document, qualified(key), inner, at.line(), at.column()));
                 } else {
-                    String problem = "an entry of " + Fault.quoted(key) + " is " + typeOf(array.get(i));
-                    document.fault(at.line(), at.column(), problem, "tables, [[" + qualified(key) + "]]");
+                    wrongEntry(key, array, i, "tables, [[" + qualified(key) + "]]");
                 }
             }
         } else if (value != null) {
@@ -157,6 +154,11 @@ public final class Section {
 
     private void wrongType(String key, Object value, String expected) {
         document.fault(located(key, value), Fault.quoted(key) + " is " + typeOf(value), expected);
+    }
+
+    private void wrongEntry(String key, TomlArray array, int index, String expected) {
+        String problem = "an entry of " + Fault.quoted(key) + " is " + typeOf(array.get(index));
+        document.fault(document.locatedEntry(key, array.inputPositionOf(index)), problem, expected);
     }
 
     private String where() {

@@ -1,0 +1,147 @@
+package org.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+    private static final Set<String> PORTS = Set.of("lan0", "wan0", "br0");
+    private static final String GOOD = """
+            lan = "lan0"
+            wan = "wan0"
+            bridge = "br0"
+            policy = "policy.toml"
+            logbook = "/var/lib/gatehouse/logbook.db"
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void settings_withDefaults() throws Exception {
+        assertEquals(
+                new Settings(
+                        "lan0",
+                        "wan0",
+                        "br0",
+                        FailMode.CLOSED,
+                        1500,
+                        folder.resolve("policy.toml"),
+                        Optional.empty(),
+                        Path.of("/var/lib/gatehouse/logbook.db")),
+                load(GOOD));
+    }
+
+    @Test
+    void settings_withEverything() throws Exception {
+        Settings settings = load(GOOD + "fail = \"open\"\nmtu = 1400\nlists = \"../lists\"\n");
+        assertEquals(FailMode.OPEN, settings.fail());
+        assertEquals(1400, settings.mtu());
+        assertEquals(Optional.of(folder.resolveSibling("lists")), settings.lists());
+    }
+
+    @Test
+    void settings_shippedExample() throws Exception {
+        Path example = Path.of("../board/settings.toml");
+        Settings settings = Settings.load(example, PORTS::contains);
+        assertTrue(Files.exists(settings.policy()));
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("empty file", "", """
+                        F:1:1: missing key 'lan'; expected the port towards the school
+                        F:1:1: missing key 'wan'; expected the port towards the router
+                        F:1:1: missing key 'bridge'; expected the bridge of both ports
+                        F:1:1: missing key 'policy'; expected the policy file
+                        F:1:1: missing key 'logbook'; expected the database of events"""),
+                arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
+                        F:1:1: missing key 'lan'; expected the port towards the school
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, bridge, logbook"""),
+                arguments(
+                        "unknown table",
+                        GOOD + "[more]\nx = 1\n",
+                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, bridge, policy, lists, logbook"),
+                arguments("wrong types", GOOD.replace("\"lan0\"", "1") + "mtu = \"1500\"\nlists = [\"a\"]\n", """
+                        F:1:1: 'lan' is a whole number; expected text in quotes
+                        F:6:1: 'mtu' is text; expected a whole number
+                        F:7:1: 'lists' is a list; expected text in quotes"""),
+                arguments("unknown ports", GOOD.replace("lan0", "eth7").replace("br0", "br\\u001b[31m"), """
+                        F:1:1: unknown port 'eth7' for 'lan'; expected a network device of this machine, as 'ip link' lists them
+                        F:3:1: unknown port 'br?[31m' for 'bridge'; expected a network device of this machine, as 'ip link' lists them"""),
+                arguments(
+                        "one port twice",
+                        GOOD.replace("wan0", "lan0"),
+                        "F:2:1: 'lan' and 'wan' are the same port; expected two ports"),
+                arguments(
+                        "fail mode",
+                        GOOD + "fail = \"Open\"\n",
+                        "F:6:1: 'fail' is 'Open'; expected \"closed\" or \"open\""),
+                arguments(
+                        "MTU too small",
+                        GOOD + "mtu = 1279\n",
+                        "F:6:1: 'mtu' is 1279; expected a whole number from 1280 to 9216"),
+                arguments(
+                        "MTU too large",
+                        GOOD + "mtu = 4294968796\n",
+                        "F:6:1: 'mtu' is 4294968796; expected a whole number from 1280 to 9216"),
+                arguments("paths", GOOD.replace("policy.toml", " ") + "lists = \"a\\u0000b\"\n", """
+                        F:4:1: ' ' is no path; expected the path of a file or folder
+                        F:6:1: 'a?b' is no path; expected the path of a file or folder"""),
+                arguments("double key", GOOD + "lan = \"lan1\"\n", "F:6:1: lan previously defined at line 1, column 1"),
+                arguments(
+                        "syntax",
+                        "lan = \nwan = \"a\n",
+                        "F:1:7: Unexpected end of line; expected ', \", ''', \"\"\", a number, a boolean, a date/time,"
+                                + " an array, or a table"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void settings_faults(String what, String text, String expected) {
+        ConfigException thrown = assertThrows(ConfigException.class, () -> load(text));
+        String file = folder.resolve("settings.toml").toString();
+        assertEquals(expected.replaceAll("(?m)^F", file), thrown.getMessage());
+        assertEquals(
+                thrown.getMessage(),
+                thrown.faults().stream().map(Fault::toString).collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void settings_missingFile() {
+        Path missing = folder.resolve("none.toml");
+        ConfigException thrown = assertThrows(ConfigException.class, () -> Settings.load(missing, PORTS::contains));
+        assertEquals(missing + ": no such file; expected a file in TOML", thrown.getMessage());
+    }
+
+    @Test
+    void settings_notText() throws IOException {
+        Path file = Files.write(folder.resolve("settings.toml"), new byte[] {'a', (byte) 0xff});
+        ConfigException thrown = assertThrows(ConfigException.class, () -> Settings.load(file, PORTS::contains));
+        assertEquals(file + ": not text in UTF-8; expected a file in TOML", thrown.getMessage());
+    }
+
+    @Test
+    void settings_folderInsteadOfFile() {
+        assertThrows(ConfigException.class, () -> Settings.load(folder, PORTS::contains));
+    }
+
+    private Settings load(String text) throws ConfigException, IOException {
+        Path file = Files.writeString(folder.resolve("settings.toml"), text);
+        return Settings.load(file, PORTS::contains);
+    }
+}

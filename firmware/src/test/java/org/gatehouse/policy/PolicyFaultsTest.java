@@ -1,0 +1,126 @@
+package org.gatehouse.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.name.Categories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PolicyFaultsTest {
+    private static final String GROUPS = """
+            unknown-devices = "pupils"
+            [groups.pupils]
+            block = ["adult", "gambling"]
+            [groups.staff]
+            block = []
+            """;
+    private static final String DEVICE = """
+            [[devices]]
+            name = "tablet"
+            mac = "02:00:00:00:00:11"
+            group = "pupils"
+            """;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("empty file", "", """
+                        F:1:1: missing key 'groups'; expected at least one group, such as [groups.pupils]
+                        F:1:1: missing key 'unknown-devices'; expected the group of a device that is not named in this file"""),
+                arguments(
+                        "no group",
+                        "unknown-devices = \"pupils\"\n[groups]\n",
+                        "F:2:1: missing key 'pupils' in [groups]; expected at least one group, such as [groups.pupils]"),
+                arguments(
+                        "groups is a number",
+                        "unknown-devices = \"pupils\"\ngroups = 3\n",
+                        "F:2:1: 'groups' is a whole number; expected a table, [groups]"),
+                arguments("unknown keys", GROUPS + "blok = []\n" + DEVICE + "note = \"x\"\n[group]\n", """
+                        F:6:1: unknown key 'blok' in [groups.staff]; expected block
+                        F:11:1: unknown key 'note' in [devices]; expected one of name, mac, group
+                        F:12:1: unknown key 'group'; expected one of groups, devices, unknown-devices"""),
+                arguments("unknown categories", GROUPS.replace("\"gambling\"", "\n  \"gamblng\", 'self harm'"), """
+                        F:4:3: unknown category 'gamblng'; expected one of gambling, dating, games, hacking, adult and 34 more
+                        F:4:14: unknown category 'self harm'; expected one of self-harm, malware, scam, search, chat and 34 more"""),
+                arguments(
+                        "unknown categories among comments",
+                        "unknown-devices = \"p\"\n[groups.p]\nblock = [ # x\n\n  # y\n  \"a#b\", # z\n\t\"ads\"\n,\n  \"zz\",\n]\n",
+                        """
+                        F:6:3: unknown category 'a#b'; expected one of ads, ai, doh, adult, chat and 34 more
+                        F:9:3: unknown category 'zz'; expected one of ai, ads, doh, chat, scam and 34 more"""),
+                arguments(
+                        "block is no list of texts",
+                        GROUPS.replace("block = []", "block = [1, [], \"games\", true]")
+                                .replace("[\"adult\", \"gambling\"]", "\"adult\""),
+                        """
+                        F:3:1: 'block' is text; expected a list of texts
+                        F:5:10: an entry of 'block' is a whole number; expected text in quotes
+                        F:5:13: an entry of 'block' is a list; expected text in quotes
+                        F:5:26: an entry of 'block' is true or false; expected text in quotes"""),
+                arguments(
+                        "block is missing",
+                        GROUPS.replace("block = []", ""),
+                        "F:4:1: missing key 'block' in [groups.staff]; expected the categories that this group may"
+                                + " not reach, or [] for none"),
+                arguments(
+                        "a group is no table",
+                        "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",
+                        "F:2:1: 'pupils' is a fraction; expected a table, [groups.pupils]"),
+                arguments(
+                        "unknown groups",
+                        GROUPS.replace("\"pupils\"", "\"pupil\"") + DEVICE.replace("\"pupils\"", "\"staf\""),
+                        """
+                        F:1:1: unknown group 'pupil'; expected one of pupils, staff
+                        F:9:1: unknown group 'staf'; expected one of staff, pupils"""),
+                arguments(
+                        "bad addresses",
+                        GROUPS + DEVICE.replace("02:", "2:") + DEVICE.replace("02:", "01:") + DEVICE.replace(":", ""),
+                        """
+                        F:8:1: '2:00:00:00:00:11' is no MAC address; expected six pairs of hexadecimal digits, such as 02:00:00:00:00:11
+                        F:12:1: '01:00:00:00:00:11' is a multicast address; expected the address of one device: an even first pair
+                        F:16:1: '020000000011' is no MAC address; expected six pairs of hexadecimal digits, such as 02:00:00:00:00:11"""),
+                arguments(
+                        "one address twice",
+                        GROUPS + DEVICE + DEVICE.replace(":", "-"),
+                        "F:12:1: '02-00-00-00-00-11' is in line 8 already; expected each device once"),
+                arguments("device without anything", GROUPS + "[[devices]]\n", """
+                        F:6:1: missing key 'name' in [devices]; expected what people call the device
+                        F:6:1: missing key 'mac' in [devices]; expected an address such as 02:00:00:00:00:11
+                        F:6:1: missing key 'group' in [devices]; expected the group of the device"""),
+                arguments(
+                        "devices are no tables",
+                        "devices = [1]\n" + GROUPS,
+                        "F:1:12: an entry of 'devices' is a whole number; expected tables, [[devices]]"),
+                arguments(
+                        "device as a single table",
+                        GROUPS + DEVICE.replace("[[devices]]", "[devices]"),
+                        "F:6:1: 'devices' is a table; expected tables, [[devices]]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void policy_faults(String what, String text, String expected) throws IOException {
+        Path file = Files.writeString(folder.resolve("policy.toml"), text);
+        ConfigException thrown = assertThrows(ConfigException.class, () -> Policy.load(file, Categories.standard()));
+        assertEquals(expected.replaceAll("(?m)^F", file.toString()), thrown.getMessage());
+    }
+
+    @Test
+    void policy_missingFile() {
+        Path missing = folder.resolve("none.toml");
+        ConfigException thrown = assertThrows(ConfigException.class, () -> Policy.load(missing, Categories.standard()));
+        assertEquals(missing + ": no such file; expected a file in TOML", thrown.getMessage());
+    }
+}
