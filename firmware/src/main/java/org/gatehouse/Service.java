@@ -97,7 +97,7 @@ final class Service implements AutoCloseable {
                 counters.value(Counter.OPENINGS),
                 counters.value(Counter.BLOCKED),
                 towardsWan.kernelDrops(),
-                counters.value(Counter.EVENTS_LOST) + logbook.lost());
+                logbook.lost());
     }
 
     /** Feeds systemd's watchdog only while heartbeats come through the kernel and the lane. */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Network devices, as iproute2 and the kernel's files set them up. */
+/** Network devices, as iproute2, ethtool and the kernel's files set them up. */
 final class IpLink {
     private static final Path DEVICES = Path.of("/sys/class/net");
 
@@ -29,6 +29,9 @@ final class IpLink {
     /**
      * Makes a pair of virtual ports that carry nothing of their own: no addresses, no ARP, no IPv6. A pair that exists already is kept, so that a
      * service that starts again finds what the rules of the one before still name.
+     *
+     * <p>Offloads are off, so that the kernel cuts what it gathered before it hands it over. The capture's buffer has slots of the longest possible
+     * frame, and there are thirty times as many of them where that is the MTU.
      */
     static void ensurePair(String one, String other, int mtu) throws DivertException {
         if (!exists(one)) {
@@ -36,6 +39,7 @@ final class IpLink {
         }
         for (String device : new String[] {one, other}) {
             disableIpv6(device);
+            run("ethtool", "-K", device, "tso", "off", "gso", "off", "gro", "off", "tx", "off", "rx", "off");
             ip("link", "set", "dev", device, "arp", "off", "mtu", Integer.toString(mtu), "up");
         }
     }
@@ -59,6 +63,10 @@ final class IpLink {
         String[] command = new String[arguments.length + 1];
         command[0] = "ip";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
+        run(command);
+    }
+
+    private static void run(String... command) throws DivertException {
         String line = String.join(" ", command);
         try {
             Process process =
@@ -68,7 +76,8 @@ final class IpLink {
                 throw new DivertException(line + ": " + said);
             }
         } catch (IOException missing) {
-            throw new DivertException(line + ": cannot be run; install Debian's package iproute2", missing);
+            throw new DivertException(
+                    line + ": cannot be run; install Debian's packages iproute2 and ethtool", missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DivertException(line + ": interrupted", interrupted);
