@@ -123,8 +123,13 @@ class RefusalTest {
     })
     @Tag("E01")
     void tls_allowedName_isAnswered(int family, int padding, String cuts) {
-        String outcome = sayHello(family, ALLOWED, padding, cuts);
-        assertTrue(outcome.startsWith("answered 22 "), outcome);
+        try (Capture outside = Capture.start(lab)) {
+            String outcome = sayHello(family, ALLOWED, padding, cuts);
+            outside.finish();
+            assertTrue(outcome.startsWith("answered 22 "), outcome);
+            String client = "src host " + Lab.pupil(family) + " and tcp dst port 443";
+            assertFalse(withPayload(outside.packets(client)).isEmpty(), "what the other tests look for can be seen");
+        }
     }
 
     private static String sayHello(int family, String name, int padding, String cuts) {
