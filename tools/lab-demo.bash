@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Sourced by tools/lab: the demo. A pupil, a teacher and a visitor try real sites with real programs; each attempt is
 # compared with what the lab's policy says, and with what the logbook says about it.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that need Debian packages; needs root when something is missing.
 
 # need_packages COMMAND:PACKAGE… installs the package of each command that is not there yet. Servers that come
