@@ -34,11 +34,13 @@ public final class Checksum {
         byte[] bytes = frame.bytes();
         int start = frame.transportStart();
         int stored = u16(bytes, start + fieldOffset(frame));
-        if (stored == 0 && frame.transport() == Frame.UDP && frame.ipVersion() == 4) {
-            return State.RIGHT; // RFC 768: none was computed
+        if (stored == 0 && frame.transport() == Frame.UDP) {
+            return frame.ipVersion() == 4
+                    ? State.RIGHT
+                    : State.WRONG; // none was computed: RFC 768, RFC 8200 section 8.1
         }
         long pseudo = pseudoHeader(frame);
-        if (fold(pseudo + sum(bytes, start, frame.end() - start)) == 0xffff) {
+        if (fold(pseudo + sum(bytes, start, frame.transportLength())) == 0xffff) {
             return State.RIGHT;
         }
         return stored == fold(pseudo) ? State.PARTIAL : State.WRONG;
@@ -50,7 +52,7 @@ public final class Checksum {
         int start = frame.transportStart();
         int field = start + fieldOffset(frame);
         put16(bytes, field, 0);
-        int checksum = ~fold(pseudoHeader(frame) + sum(bytes, start, frame.end() - start)) & 0xffff;
+        int checksum = ~fold(pseudoHeader(frame) + sum(bytes, start, frame.transportLength())) & 0xffff;
         if (checksum == 0 && frame.transport() == Frame.UDP) {
             checksum = 0xffff; // RFC 768: zero means none
         }
@@ -71,7 +73,7 @@ public final class Checksum {
     private static long pseudoHeader(Frame frame) {
         return sum(frame.bytes(), frame.sourceAddressStart(), 2 * frame.addressLength())
                 + frame.transport()
-                + (frame.end() - frame.transportStart());
+                + frame.transportLength();
     }
 
     private static long sum(byte[] bytes, int start, int length) {

@@ -40,6 +40,7 @@ public final class Frame {
     private int transport;
     private int transportStart;
     private int payloadStart;
+    private int payloadEnd;
 
     /**
      * Moves the view to a frame.
@@ -153,7 +154,7 @@ public final class Frame {
             if (udpLength < UDP_HEADER || udpLength > room) {
                 return udpLength > room ? FrameKind.TRUNCATED : FrameKind.MALFORMED;
             }
-            ipEnd = transportStart + udpLength;
+            payloadEnd = transportStart + udpLength; // what IP carries behind it is no payload: RFC 9868 section 5
             payloadStart = transportStart + UDP_HEADER;
             return FrameKind.UDP;
         }
@@ -168,6 +169,7 @@ public final class Frame {
             return headerLength > room ? FrameKind.TRUNCATED : FrameKind.MALFORMED;
         }
         payloadStart = transportStart + headerLength;
+        payloadEnd = ipEnd;
         return FrameKind.TCP;
     }
 
@@ -247,10 +249,10 @@ public final class Frame {
     }
 
     public int payloadLength() {
-        return ipEnd - payloadStart;
+        return payloadEnd - payloadStart;
     }
 
-    /** The end of the IP packet, without the padding that Ethernet may have put behind it. */
+    /** The end of the IP packet, without the padding that Ethernet may have put behind it; a UDP payload may end before. */
     public int end() {
         return ipEnd;
     }
@@ -265,5 +267,10 @@ public final class Frame {
 
     int transportStart() {
         return transportStart;
+    }
+
+    /** The length of the transport header and its payload: what TCP's and UDP's checksum covers. */
+    int transportLength() {
+        return payloadEnd - transportStart;
     }
 }

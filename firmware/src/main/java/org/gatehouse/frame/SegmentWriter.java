@@ -62,11 +62,7 @@ public final class SegmentWriter {
         return false;
     }
 
-    /** Where the payload goes: the caller writes its bytes into {@link #bytes()} from here on before it calls {@link #segment}. */
-    public int payloadStart(int headersLength) {
-        return headersLength;
-    }
-
+    /** The segment's bytes: the caller writes the payload here, behind the headers' length, before it calls {@link #segment}. */
     public byte[] bytes() {
         return bytes;
     }
