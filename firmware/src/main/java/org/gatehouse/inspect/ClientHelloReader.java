@@ -41,6 +41,7 @@ public final class ClientHelloReader {
 
     /** Reads the first {@code length} bytes of a stream, or as many of them as were seen. */
     public Outcome read(byte[] bytes, int start, int length) {
+        name.clear();
         if (length < 1 || bytes[start] != HANDSHAKE || (length >= 2 && bytes[start + 1] != 3)) {
             return Outcome.NOT_AN_OPENING;
         }
@@ -55,11 +56,18 @@ public final class ClientHelloReader {
         while (limit - record >= RECORD_HEADER) {
             int length = u16(bytes, record + 3);
             int body = record + RECORD_HEADER;
-            if (bytes[record] != HANDSHAKE || bytes[record + 1] != 3 || length > MAX_RECORD) {
-                return held == 0 && !beginsAsHello(bytes, body, limit) ? Outcome.NOT_AN_OPENING : Outcome.UNREADABLE;
+            if (record > start && (bytes[record] != HANDSHAKE || bytes[record + 1] != 3 || length > MAX_RECORD)) {
+                return Outcome.UNREADABLE;
             }
             if (held == 0 && length > 0 && limit > body && bytes[body] != CLIENT_HELLO) {
-                return Outcome.NOT_AN_OPENING;
+                return record == start
+                        ? Outcome.NOT_AN_OPENING
+                        : Outcome.UNREADABLE; // nothing honest begins with empty records
+            }
+            if (length > MAX_RECORD) {
+                return limit > body
+                        ? Outcome.UNREADABLE
+                        : Outcome.NEEDS_MORE; // the next byte says whether it is a hello at all
             }
             int present = Math.min(length, limit - body);
             if (held == 0 && present >= HANDSHAKE_HEADER && present >= HANDSHAKE_HEADER + u24(bytes, body + 1)) {
@@ -82,10 +90,6 @@ public final class ClientHelloReader {
             record = body + length;
         }
         return Outcome.NEEDS_MORE;
-    }
-
-    private static boolean beginsAsHello(byte[] bytes, int body, int limit) {
-        return limit > body && bytes[body] == CLIENT_HELLO;
     }
 
     private Outcome found(byte[] bytes, int start, int length) {
@@ -140,7 +144,8 @@ public final class ClientHelloReader {
         return switch (read) {
             case NAME -> Outcome.NAMED;
             case ADDRESS -> Outcome.ADDRESS;
-            case ROOT, TOO_LONG, EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
+            case TOO_LONG -> Outcome.TOO_LONG;
+            case ROOT, EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
         };
     }
 

@@ -27,6 +27,7 @@ public final class DnsQueryReader {
 
     /** Reads one whole message. The name of the root is no name: {@link Outcome#NO_NAME}. */
     public Outcome read(byte[] bytes, int start, int length) {
+        name.clear();
         edns = false;
         questionEnd = start;
         if (length < HEADER) {
@@ -41,10 +42,11 @@ public final class DnsQueryReader {
         int end = start + length;
         NameOutcome read = name.readWire(bytes, start, end, start + HEADER);
         return switch (read) {
-            case NAME -> tail(bytes, start, end, Outcome.NAMED);
-            case ADDRESS -> tail(bytes, start, end, Outcome.NAMED); // digits and dots are a name like any other in DNS
+            case NAME, ADDRESS ->
+                tail(bytes, start, end, Outcome.NAMED); // digits and dots are a name like any other in DNS
             case ROOT -> tail(bytes, start, end, Outcome.NO_NAME);
-            case TOO_LONG, EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
+            case TOO_LONG -> Outcome.TOO_LONG;
+            case EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
         };
     }
 

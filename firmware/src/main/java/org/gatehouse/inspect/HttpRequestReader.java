@@ -1,8 +1,8 @@
 package org.gatehouse.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.name.NameOutcome;
 
 /**
  * Reads the host of an HTTP/1 request head: RFC 9112 sections 3 and 5.
@@ -18,6 +18,7 @@ public final class HttpRequestReader {
             methods("GET", "POST", "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "CONNECT");
     private static final byte[] HTTP_SCHEME = ascii("http://");
     private static final byte[] HTTPS_SCHEME = ascii("https://");
+    private static final byte[] AUTHORITY_MARK = ascii("://");
     private static final byte[] VERSION = ascii("http/");
     private static final byte[] HOST = ascii("host");
     private static final byte[] CONNECT = ascii("connect");
@@ -27,17 +28,29 @@ public final class HttpRequestReader {
 
     private byte[] bytes;
     private Outcome found;
+    private int hosts; // authorities read, of the target and of Host fields
 
     /** @param name receives the host when the outcome is {@link Outcome#NAMED} */
     public HttpRequestReader(CanonicalName name) {
         this.name = name;
     }
 
+    /** True where the first three bytes are a method's, or the first of one or two: all that the diversion's rules look at. */
+    static boolean mayBeginMethod(byte[] bytes, int start, int length) {
+        int compared = length < 3 ? 1 : 3;
+        for (byte[] method : METHODS) {
+            if (Arrays.equals(bytes, start, start + compared, method, 0, compared)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True where the bytes are a method's beginning, or a method and what follows it. */
-    static boolean beginsAsMethod(byte[] bytes, int start, int length) {
+    private static boolean beginsAsMethod(byte[] bytes, int start, int length) {
         for (byte[] method : METHODS) {
             int common = Math.min(length, method.length);
-            if (java.util.Arrays.equals(bytes, start, start + common, method, 0, common)
+            if (Arrays.equals(bytes, start, start + common, method, 0, common)
                     && (length <= method.length || isBlank(bytes[start + method.length]))) {
                 return true;
             }
@@ -47,11 +60,13 @@ public final class HttpRequestReader {
 
     /** Reads the first {@code length} bytes of a request, or as many of them as were seen. */
     public Outcome read(byte[] source, int start, int length) {
+        name.clear();
         if (length < 1 || !beginsAsMethod(source, start, length)) {
             return Outcome.NOT_AN_OPENING;
         }
         bytes = source;
         found = Outcome.NO_NAME;
+        hosts = 0;
         int limit = start + length;
         int lineEnd = lineEnd(start, limit);
         if (lineEnd < 0) {
@@ -64,30 +79,53 @@ public final class HttpRequestReader {
         return readFields(lineEnd + 1, limit, length);
     }
 
-    /** {@link Outcome#NEEDS_MORE}: go on with the fields. */
+    /**
+     * {@link Outcome#NEEDS_MORE}: go on with the fields. The version is the line's last word: a blank inside the target is refused by some
+     * servers and part of the target for others.
+     */
     private Outcome readRequestLine(int start, int end) {
         int methodEnd = tokenEnd(start, end);
         int target = skipBlanks(methodEnd, end);
-        int targetEnd = tokenEnd(target, end);
-        int version = skipBlanks(targetEnd, end);
-        if (version == end) {
-            boolean oldest = target < end && (bytes[target] == '/' || startsWith(target, end, HTTP_SCHEME));
-            return oldest ? Outcome.NO_NAME : Outcome.NOT_AN_OPENING; // "GET /" alone is HTTP/0.9: RFC 9112 appendix C
+        int lineEnd = trimBlanks(target, end);
+        int version = lastTokenStart(target, lineEnd);
+        int targetEnd = trimBlanks(target, version);
+        boolean addressesHttp = beginsAsHttpTarget(target, lineEnd);
+        if (version == target) {
+            return addressesHttp
+                    ? Outcome.NO_NAME
+                    : Outcome.NOT_AN_OPENING; // "GET /" is HTTP/0.9: RFC 1945 section 4.1
         }
-        if (!startsWith(version, end, VERSION)) {
-            return Outcome.NOT_AN_OPENING; // RTSP, SIP, ICY and others borrow the methods' names
+        if (!startsWith(version, lineEnd, VERSION)) {
+            return addressesHttp
+                    ? Outcome.UNREADABLE
+                    : Outcome.NOT_AN_OPENING; // RTSP, SIP and others borrow the methods' names
         }
-        if (hasControl(start, end)) {
+        if (hasControl(start, end) || tokenEnd(target, targetEnd) != targetEnd) {
             return Outcome.UNREADABLE;
         }
-        if (startsWith(target, targetEnd, HTTP_SCHEME)) {
-            readAuthority(target + HTTP_SCHEME.length, authorityEnd(target + HTTP_SCHEME.length, targetEnd));
-        } else if (startsWith(target, targetEnd, HTTPS_SCHEME)) {
-            readAuthority(target + HTTPS_SCHEME.length, authorityEnd(target + HTTPS_SCHEME.length, targetEnd));
-        } else if (startsWith(start, methodEnd, CONNECT)) {
-            readAuthority(target, targetEnd);
+        return readTarget(startsWith(start, methodEnd, CONNECT), target, targetEnd);
+    }
+
+    private boolean beginsAsHttpTarget(int target, int end) {
+        return target < end
+                && (bytes[target] == '/'
+                        || startsWith(target, end, HTTP_SCHEME)
+                        || startsWith(target, end, HTTPS_SCHEME));
+    }
+
+    /** The four forms of RFC 9112 section 3.2. Some servers take the host of an absolute URI whatever its scheme. */
+    private Outcome readTarget(boolean connect, int target, int end) {
+        if (connect) {
+            readAuthority(target, end);
+            return Outcome.NEEDS_MORE;
         }
-        return Outcome.NEEDS_MORE;
+        int authority = authorityStart(target, end);
+        if (authority < end) {
+            readAuthority(authority, authorityEnd(authority, end));
+            return Outcome.NEEDS_MORE;
+        }
+        boolean originOrAsterisk = bytes[target] == '/' || (bytes[target] == '*' && end - target == 1);
+        return originOrAsterisk ? Outcome.NEEDS_MORE : Outcome.UNREADABLE;
     }
 
     private Outcome readFields(int start, int limit, int length) {
@@ -126,31 +164,30 @@ public final class HttpRequestReader {
         return true;
     }
 
-    /** Reads {@code [user@]host[:port]} and keeps it, or the contradiction with the one before. RFC 3986 section 3.2. */
+    /**
+     * Reads {@code host[:port]} and keeps it, or the contradiction with the one before. User information does not belong here (RFC 9110
+     * section 4.2.4): it cannot be read, because some servers look for the host behind it and others before it.
+     */
     private void readAuthority(int start, int end) {
-        int host = start;
-        for (int at = start; at < end; at++) {
-            if (bytes[at] == '@') {
-                host = at + 1;
-            }
+        int hostEnd = hostEnd(start, end);
+        CanonicalName into = hosts == 0 ? name : another;
+        Outcome read = Outcome.NO_NAME;
+        if (!isPort(hostEnd, end)) {
+            read = Outcome.UNREADABLE;
+        } else if (hostEnd > start) {
+            read = ClientHelloReader.nameOutcome(into.readText(bytes, start, hostEnd - start));
         }
-        int hostEnd = hostEnd(host, end);
-        boolean first = found == Outcome.NO_NAME;
-        CanonicalName into = first ? name : another;
-        Outcome read = host == hostEnd ? Outcome.NO_NAME : outcomeOf(into.readText(bytes, host, hostEnd - host));
-        if (first) {
-            found = read;
-        } else if (read != found || (read == Outcome.NAMED && !sameName())) {
-            found = Outcome.CONTRADICTION;
-        }
+        boolean differs = hosts > 0 && (read != found || (hasHost(read) && !sameName()));
+        found = differs ? Outcome.CONTRADICTION : read;
+        hosts++;
     }
 
-    private static Outcome outcomeOf(NameOutcome read) {
-        return ClientHelloReader.nameOutcome(read);
+    private static boolean hasHost(Outcome outcome) {
+        return outcome == Outcome.NAMED || outcome == Outcome.ADDRESS;
     }
 
     private boolean sameName() {
-        return java.util.Arrays.equals(name.bytes(), 0, name.length(), another.bytes(), 0, another.length());
+        return Arrays.equals(name.bytes(), 0, name.length(), another.bytes(), 0, another.length());
     }
 
     /** Leaves a port away; an IPv6 address keeps its brackets. */
@@ -169,6 +206,31 @@ public final class HttpRequestReader {
             }
         }
         return end;
+    }
+
+    /** Nothing, or a colon and digits. */
+    private boolean isPort(int start, int end) {
+        for (int at = start; at < end; at++) {
+            boolean expected = at == start ? bytes[at] == ':' : bytes[at] >= '0' && bytes[at] <= '9';
+            if (!expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the authority of {@code scheme://authority} begins, or {@code end}. RFC 3986 section 3.1. */
+    private int authorityStart(int target, int end) {
+        int at = target;
+        while (at < end && isSchemeCharacter(bytes[at])) {
+            at++;
+        }
+        return at > target && startsWith(at, end, AUTHORITY_MARK) ? at + AUTHORITY_MARK.length : end;
+    }
+
+    private static boolean isSchemeCharacter(byte c) {
+        int lower = c | 0x20;
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
     }
 
     private int authorityEnd(int start, int end) {
@@ -207,6 +269,14 @@ public final class HttpRequestReader {
         int at = start;
         while (at < end && !isBlank(bytes[at])) {
             at++;
+        }
+        return at;
+    }
+
+    private int lastTokenStart(int start, int end) {
+        int at = end;
+        while (at > start && !isBlank(bytes[at - 1])) {
+            at--;
         }
         return at;
     }

@@ -16,6 +16,6 @@ public enum Outcome {
     UNREADABLE,
     /** It names two different hosts. */
     CONTRADICTION,
-    /** It announces more than any honest opening needs. */
+    /** It announces more than any honest opening needs, or its name is longer than names may be. */
     TOO_LONG
 }

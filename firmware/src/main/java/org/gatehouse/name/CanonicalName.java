@@ -107,6 +107,13 @@ public final class CanonicalName {
         return refuse(NameOutcome.TRUNCATED);
     }
 
+    /** Forgets the name, so that nobody takes it for that of the next opening. */
+    public void clear() {
+        length = 0;
+        labelCount = 0;
+        wireEnd = 0;
+    }
+
     /** Index just past the name in the message, in the array; for {@link #readWire} that returned NAME or ROOT. */
     public int wireEnd() {
         return wireEnd;
@@ -231,12 +238,6 @@ public final class CanonicalName {
     private NameOutcome refuse(NameOutcome outcome) {
         clear();
         return outcome;
-    }
-
-    private void clear() {
-        length = 0;
-        labelCount = 0;
-        wireEnd = 0;
     }
 
     private static boolean contains(byte[] source, int offset, int length, char wanted) {

@@ -1,0 +1,154 @@
+package org.gatehouse.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the diversion's rules hold, the gate must read: the rules are taken from their file and tried with every prefix. */
+class OpeningKindTest {
+    private static final Pattern RULE = Pattern.compile(
+            "@ih,(\\d+),(\\d+) (?:& (0x[0-9a-f]+) == )?(>= 0|0x[0-9a-f]+|\\{[^}]*}) (jump start|return)");
+
+    private static final List<Rule> RULES = new ArrayList<>();
+
+    /** One rule of the chain: the bits it looks at, what they may be (nothing: anything), and whether it holds or lets go. */
+    private record Rule(int fromByte, int bytes, long mask, List<Long> values, boolean holds) {
+        boolean matches(byte[] payload, int length) {
+            if (fromByte + bytes > length) {
+                return false; // a load past the end of the payload does not match
+            }
+            long loaded = 0;
+            for (int i = fromByte; i < fromByte + bytes; i++) {
+                loaded = loaded << 8 | payload[i] & 0xff;
+            }
+            return values.isEmpty() || values.contains(loaded & mask);
+        }
+    }
+
+    @BeforeAll
+    static void readRules() throws IOException {
+        try (InputStream in = OpeningKind.class.getResourceAsStream("/org/gatehouse/divert/rules.nft")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            int chain = text.indexOf("chain tcp_from_lan");
+            String rules = text.substring(chain, text.indexOf("\n  }", chain));
+            for (String line : rules.split("\n")) {
+                Matcher rule = RULE.matcher(line.strip());
+                if (rule.lookingAt()) {
+                    RULES.add(rule(rule));
+                }
+            }
+        }
+        assertTrue(RULES.size() >= 7, "the rules are no longer written as this test reads them: " + RULES);
+    }
+
+    private static Rule rule(Matcher rule) {
+        List<Long> values = new ArrayList<>();
+        Matcher value = Pattern.compile("0x[0-9a-f]+").matcher(rule.group(4));
+        while (value.find()) {
+            values.add(Long.decode(value.group()));
+        }
+        long mask = rule.group(3) == null ? -1 : Long.decode(rule.group(3));
+        int bytes = Integer.parseInt(rule.group(2)) / 8;
+        return new Rule(
+                Integer.parseInt(rule.group(1)) / 8,
+                bytes,
+                mask,
+                values,
+                rule.group(5).equals("jump start"));
+    }
+
+    private static boolean isHeld(byte[] payload, int length) {
+        for (Rule rule : RULES) {
+            if (rule.matches(payload, length)) {
+                return rule.holds();
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void everyPrefixOfThreeBytes_thatIsHeld_hasAKind() {
+        byte[] payload = new byte[3];
+        int held = 0;
+        for (int value = 0; value < 1 << 24; value++) {
+            payload[0] = (byte) (value >> 16);
+            payload[1] = (byte) (value >> 8);
+            payload[2] = (byte) value;
+            for (int length = 1; length <= 3; length++) {
+                if (isHeld(payload, length)) {
+                    held++;
+                    assertNotEquals(OpeningKind.NONE, OpeningKind.of(payload, 0, length), () -> text(payload));
+                }
+            }
+        }
+        assertTrue(held > 10);
+    }
+
+    /** The bytes that the longer rules look at, each with the values that matter to them and one that does not. */
+    @Test
+    void everyLongerPrefix_thatIsHeld_hasAKind() {
+        byte[][] values = {
+            {0x16, 'G', 'P', 'T', 0x15},
+            {3, 'E', 'O', 'R', 0},
+            {0, 1, 'T', 'S', 'A', 4},
+            {0, 1, ' ', 'C'},
+            {0, 1, 5, '/'},
+            {0, 1, 2, 'H'},
+            {0, 1, 2}
+        };
+        byte[] payload = new byte[values.length];
+        int combinations = Arrays.stream(values).mapToInt(v -> v.length).reduce(1, (a, b) -> a * b);
+        for (int combination = 0; combination < combinations; combination++) {
+            int rest = combination;
+            for (int i = 0; i < values.length; i++) {
+                payload[i] = values[i][rest % values[i].length];
+                rest /= values[i].length;
+            }
+            for (int length = 4; length <= payload.length; length++) {
+                if (isHeld(payload, length)) {
+                    assertNotEquals(OpeningKind.NONE, OpeningKind.of(payload, 0, length), () -> text(payload));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1603010200010001fc, TLS",
+        "16030100, TLS",
+        "1603, TLS",
+        "16, TLS",
+        "16020100, NONE",
+        "474554202f, HTTP",
+        "47, HTTP",
+        "4700, HTTP",
+        "505554, HTTP",
+        "504f5349, HTTP",
+        "504f4f4c, NONE",
+        "17030300, NONE",
+        "00, NONE",
+        "'', NONE"
+    })
+    void kind_isThatOfTheFirstBytes(String digits, OpeningKind expected) {
+        byte[] payload = HexFormat.of().parseHex(digits);
+        assertEquals(expected, OpeningKind.of(payload, 0, payload.length));
+    }
+
+    private static String text(byte[] payload) {
+        return HexFormat.of().formatHex(payload);
+    }
+}
