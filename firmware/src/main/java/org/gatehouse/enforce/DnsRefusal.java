@@ -2,6 +2,7 @@ package org.gatehouse.enforce;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.inspect.DnsQueryReader;
@@ -74,6 +75,9 @@ public final class DnsRefusal {
     private void writeExtendedError(String line) {
         byte[] text = line.getBytes(StandardCharsets.UTF_8);
         int textLength = Math.min(text.length, MAX_TEXT);
+        while (textLength < text.length && (text[textLength] & 0xc0) == 0x80) {
+            textLength--; // not inside a character
+        }
         out.put((byte) 0)
                 .putShort((short) TYPE_OPT)
                 .putShort((short) UDP_PAYLOAD)
@@ -89,6 +93,6 @@ public final class DnsRefusal {
             wire.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         wire.put((byte) 0);
-        return java.util.Arrays.copyOf(wire.array(), wire.position());
+        return Arrays.copyOf(wire.array(), wire.position());
     }
 }

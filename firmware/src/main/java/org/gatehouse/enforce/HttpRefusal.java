@@ -1,6 +1,7 @@
 package org.gatehouse.enforce;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
@@ -8,6 +9,11 @@ import org.gatehouse.policy.Verdict;
 
 /** The page instead of the response to a blocked HTTP request: one segment that also closes the connection. */
 public final class HttpRefusal {
+    /** The longest response in bytes: what the smallest MTU of IPv6 (RFC 8200 section 5) has room for. */
+    private static final int MAX_RESPONSE = 1280 - 40 - 20;
+
+    private static final byte[] HEAD = "HEAD ".getBytes(StandardCharsets.US_ASCII);
+
     private final int mtu;
 
     /** @param mtu the largest IP packet in bytes that the ports carry */
@@ -16,21 +22,49 @@ public final class HttpRefusal {
     }
 
     /**
-     * Writes the segment that the client takes for the whole response.
+     * Writes the segment that the client takes for the whole response. A HEAD request gets no page (RFC 9110 section 9.3.2) where its
+     * head is one segment; a client whose HEAD came in pieces ignores what comes behind the header section.
      *
      * @param request the last segment of the request head
      * @param host the name asked for, or what stands for it
      */
     public void write(Frame request, String host, Verdict verdict, FrameWriter writer) {
-        byte[] response = response(host, verdict).getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(response.length, FrameWriter.tcpRoom(request, mtu));
+        int room = Math.min(FrameWriter.tcpRoom(request, mtu), MAX_RESPONSE);
+        byte[] response = response(host, verdict, room, !isHead(request));
         int acknowledgment = request.sequence() + request.payloadLength();
         int flags = TcpFlags.PSH | TcpFlags.ACK | TcpFlags.FIN;
-        writer.tcp(request, true, request.acknowledgment(), acknowledgment, flags, response, length);
+        writer.tcp(request, true, request.acknowledgment(), acknowledgment, flags, response, response.length);
     }
 
-    private static String response(String host, Verdict verdict) {
-        String page = """
+    private static boolean isHead(Frame request) {
+        int start = request.payloadStart();
+        return request.payloadLength() >= HEAD.length
+                && Arrays.equals(request.bytes(), start, start + HEAD.length, HEAD, 0, HEAD.length);
+    }
+
+    private static byte[] response(String host, Verdict verdict, int room, boolean withPage) {
+        byte[] page = page(host, verdict).getBytes(StandardCharsets.UTF_8);
+        int pageLength =
+                Math.min(page.length, room - header(room).length); // only a category's title can be as long as that
+        byte[] header = header(pageLength);
+        byte[] response = Arrays.copyOf(header, header.length + (withPage ? pageLength : 0));
+        System.arraycopy(page, 0, response, header.length, response.length - header.length);
+        return response;
+    }
+
+    private static byte[] header(int pageLength) {
+        return """
+                HTTP/1.1 403 Forbidden\r
+                Content-Type: text/html; charset=utf-8\r
+                Content-Length: %d\r
+                Cache-Control: no-store\r
+                Connection: close\r
+                \r
+                """.formatted(pageLength).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String page(String host, Verdict verdict) {
+        return """
                 <!DOCTYPE html>
                 <html lang="en"><meta charset="utf-8"><title>Blocked</title>
                 <meta name="viewport" content="width=device-width">
@@ -40,14 +74,6 @@ public final class HttpRefusal {
                 <p>%s.</p>
                 <p>If you need it for learning, tell your teacher. If something online has upset you, talk to an adult you trust.</p>
                 """.formatted(escape(host), escape(Explanation.line(verdict)));
-        return """
-                HTTP/1.1 403 Forbidden\r
-                Content-Type: text/html; charset=utf-8\r
-                Content-Length: %d\r
-                Cache-Control: no-store\r
-                Connection: close\r
-                \r
-                %s""".formatted(page.getBytes(StandardCharsets.UTF_8).length, page);
     }
 
     private static String escape(String text) {
