@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the diversion's rules hold, the gate must read: the rules are taken from their file and tried with every prefix. */
 class OpeningKindTest {
     private static final Pattern RULE = Pattern.compile(
-            "@ih,(\\d+),(\\d+) (?:& (0x[0-9a-f]+) == )?(>= 0|0x[0-9a-f]+|\\{[^}]*}) (jump start|return)");
+            "(?:@ih,(\\d+),(\\d+) (?:& (0x[0-9a-f]+) == )?(>= 0|0x[0-9a-f]+|\\{[^}]*}) )?(jump \\w+|return)\\b");
 
-    private static final List<Rule> RULES = new ArrayList<>();
+    private static Rule entry;
+    private static List<Rule> starts;
 
     /** One rule of the chain: the bits it looks at, what they may be (nothing: anything), and whether it holds or lets go. */
     private record Rule(int fromByte, int bytes, long mask, List<Long> values, boolean holds) {
@@ -43,41 +44,70 @@ class OpeningKindTest {
     static void readRules() throws IOException {
         try (InputStream in = OpeningKind.class.getResourceAsStream("/org/gatehouse/divert/rules.nft")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            int chain = text.indexOf("chain tcp_from_lan");
-            String rules = text.substring(chain, text.indexOf("\n  }", chain));
-            for (String line : rules.split("\n")) {
-                Matcher rule = RULE.matcher(line.strip());
-                if (rule.lookingAt()) {
-                    RULES.add(rule(rule));
-                }
+            entry = rules(text, "from_lan").get(0);
+            starts = rules(text, "possible_start");
+        }
+        assertTrue(entry.holds() && entry.bytes() == 1, "the entry is no longer written as this test reads it");
+        assertTrue(starts.size() >= 7, "the rules are no longer written as this test reads them: " + starts);
+    }
+
+    private static List<Rule> rules(String text, String chain) {
+        int start = text.indexOf("chain " + chain + " {");
+        List<Rule> rules = new ArrayList<>();
+        for (String line : text.substring(start, text.indexOf("\n  }", start)).split("\n")) {
+            Matcher rule = RULE.matcher(line.strip());
+            if (rule.lookingAt()) {
+                rules.add(rule(rule));
             }
         }
-        assertTrue(RULES.size() >= 7, "the rules are no longer written as this test reads them: " + RULES);
+        return rules;
     }
 
     private static Rule rule(Matcher rule) {
+        boolean holds = rule.group(5).startsWith("jump");
+        if (rule.group(1) == null) {
+            return new Rule(0, 0, -1, List.of(), holds);
+        }
         List<Long> values = new ArrayList<>();
         Matcher value = Pattern.compile("0x[0-9a-f]+").matcher(rule.group(4));
         while (value.find()) {
             values.add(Long.decode(value.group()));
         }
         long mask = rule.group(3) == null ? -1 : Long.decode(rule.group(3));
-        int bytes = Integer.parseInt(rule.group(2)) / 8;
-        return new Rule(
-                Integer.parseInt(rule.group(1)) / 8,
-                bytes,
-                mask,
-                values,
-                rule.group(5).equals("jump start"));
+        return new Rule(Integer.parseInt(rule.group(1)) / 8, Integer.parseInt(rule.group(2)) / 8, mask, values, holds);
     }
 
     private static boolean isHeld(byte[] payload, int length) {
-        for (Rule rule : RULES) {
+        if (!entry.matches(payload, length)) {
+            return false;
+        }
+        for (Rule rule : starts) {
             if (rule.matches(payload, length)) {
                 return rule.holds();
             }
         }
         return false;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16, true",
+        "1603, true",
+        "1605, true",
+        "160301, true",
+        "160501, false",
+        "160301020001, true",
+        "160301020002, false",
+        "1603010000, true",
+        "47, true",
+        "4700, true",
+        "474554, true",
+        "474500, false",
+        "15030100020170, false"
+    })
+    void rules_holdWhatTheyAreMeantTo(String digits, boolean held) {
+        byte[] payload = HexFormat.of().parseHex(digits);
+        assertEquals(held, isHeld(payload, payload.length));
     }
 
     @Test
