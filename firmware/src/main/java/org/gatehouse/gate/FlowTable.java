@@ -32,7 +32,7 @@ final class FlowTable {
 
     /**
      * @param flows how many, a power of two and at least 8
-     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share
+     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need, {@link HeldBytes#PAGES}
      */
     FlowTable(int flows, int pages) {
         pool = new PagePool(pages);
@@ -111,9 +111,14 @@ final class FlowTable {
     }
 
     private void expire(long nowMicros) {
-        while (list.newer != list && nowMicros - list.newer.touchedMicros > MEMORY_MICROS) {
+        while (list.newer != list && isOver(list.newer, nowMicros)) {
             release(list.newer);
         }
+    }
+
+    /** A flow from the future is over too: the clock was set back, and would keep it for as long. */
+    private static boolean isOver(Flow flow, long nowMicros) {
+        return Math.abs(nowMicros - flow.touchedMicros) > MEMORY_MICROS;
     }
 
     private void release(Flow flow) {

@@ -10,6 +10,9 @@ final class HeldBytes {
     /** The most bytes that an opening may have; those of the readers are the same. */
     static final int MAX_BYTES = 16 * 1024;
 
+    /** The most pages that an opening may need. */
+    static final int PAGES = MAX_BYTES / PagePool.PAGE_BYTES;
+
     /** What became of a segment. */
     enum Put {
         /** Some of its bytes are new. */
@@ -19,8 +22,6 @@ final class HeldBytes {
         /** A byte differs from what is held. */
         DIFFERENT
     }
-
-    private static final int PAGES = MAX_BYTES / PagePool.PAGE_BYTES;
 
     private final PagePool pool;
     private final PagePool.Page[] pages = new PagePool.Page[PAGES];

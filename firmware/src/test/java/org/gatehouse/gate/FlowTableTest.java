@@ -1,0 +1,192 @@
+package org.gatehouse.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.gatehouse.frame.Frame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowTableTest {
+    private static final int ONE_SET = 8;
+    private static final long START = 1_800_000_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void randomUse_asTheSlowTwinHasIt(long seed) {
+        Random random = new Random(seed);
+        int pages = 2 * HeldBytes.PAGES;
+        FlowTable table = new FlowTable(ONE_SET, pages);
+        Twin twin = new Twin(pages);
+        long now = START;
+        for (int step = 0; step < 20_000; step++) {
+            now += 1 + random.nextInt(random.nextInt(500) == 0 ? 40_000_000 : 200_000);
+            int client = random.nextInt(14);
+            Flow flow = table.find(frame(client), now);
+            twin.expire(now);
+            TwinFlow known = twin.find(client);
+            assertEquals(known != null, flow != null);
+            if (flow == null) {
+                flow = table.claim(now);
+                known = twin.claim(client, now);
+                flow.base = client;
+            } else if (random.nextInt(3) > 0) {
+                table.touch(flow, now);
+                twin.touch(known, now);
+            }
+            assertEquals(client, flow.base);
+            putSomewhere(random, table, flow, twin, known);
+            assertEquals(twin.evicted, table.evicted());
+        }
+    }
+
+    private static void putSomewhere(Random random, FlowTable table, Flow flow, Twin twin, TwinFlow known) {
+        int offset = random.nextInt(HeldBytes.MAX_BYTES);
+        int length = 1 + random.nextInt(Math.min(3000, HeldBytes.MAX_BYTES - offset));
+        table.makeRoom(flow, offset, length);
+        flow.held.put(offset, new byte[length], 0, length);
+        twin.put(known, offset / PagePool.PAGE_BYTES, (offset + length - 1) / PagePool.PAGE_BYTES);
+        assertEquals(HeldBytes.PAGES - Integer.bitCount(known.pages), flow.held.pagesNeeded(0, HeldBytes.MAX_BYTES));
+    }
+
+    @Test
+    void everyPartOfTheKey_tellsFlowsApart() {
+        FlowTable table = new FlowTable(64, HeldBytes.PAGES);
+        List<byte[]> frames = List.of(
+                new FrameBuilder().tcp(new byte[1]),
+                new FrameBuilder().ipVersion(6).tcp(new byte[1]),
+                new FrameBuilder().vlan(1).tcp(new byte[1]),
+                new FrameBuilder().vlan(2).tcp(new byte[1]),
+                new FrameBuilder().ports(40_001, 443).tcp(new byte[1]),
+                new FrameBuilder().ports(40_000, 80).tcp(new byte[1]));
+        List<Flow> flows = new ArrayList<>();
+        for (byte[] bytes : frames) {
+            assertNull(table.find(read(bytes), START));
+            flows.add(table.claim(START));
+        }
+        for (int i = 0; i < frames.size(); i++) {
+            assertSame(flows.get(i), table.find(read(frames.get(i)), START));
+        }
+    }
+
+    @Test
+    void flowTouchedLongAgo_isForgottenAndItsPagesAreFree() {
+        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        table.find(frame(1), START);
+        Flow first = table.claim(START);
+        first.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
+        assertSame(first, table.find(frame(1), START + FlowTable.MEMORY_MICROS));
+        long later = START + FlowTable.MEMORY_MICROS + 1;
+        assertNull(table.find(frame(1), later));
+        Flow second = table.claim(later);
+        table.makeRoom(second, 0, HeldBytes.MAX_BYTES);
+        second.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
+        assertEquals(0, table.evicted());
+    }
+
+    @Test
+    void clockSetBack_keepsNoFlowForLong() {
+        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        table.find(frame(1), START);
+        table.claim(START);
+        assertNotNull(table.find(frame(1), START - 1_000_000));
+        assertNull(table.find(frame(1), START - 3_600_000_000L));
+    }
+
+    @Test
+    void flowThatIsFilled_neverLosesItself() {
+        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        table.find(frame(1), START);
+        Flow oldest = table.claim(START);
+        table.find(frame(2), START + 1);
+        Flow other = table.claim(START + 1);
+        table.makeRoom(other, 0, HeldBytes.MAX_BYTES);
+        other.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
+        table.makeRoom(oldest, 0, HeldBytes.MAX_BYTES);
+        oldest.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
+        assertSame(oldest, table.find(frame(1), START + 2));
+        assertNull(table.find(frame(2), START + 2));
+        assertEquals(1, table.evicted());
+    }
+
+    private static Frame frame(int client) {
+        return read(new FrameBuilder().ports(40_000 + client, 443).tcp(new byte[1]));
+    }
+
+    private static Frame read(byte[] bytes) {
+        Frame frame = new Frame();
+        frame.read(bytes, bytes.length);
+        return frame;
+    }
+
+    private static final class TwinFlow {
+        private final int client;
+        private long touched;
+        private int pages; // a bit each
+
+        TwinFlow(int client) {
+            this.client = client;
+        }
+    }
+
+    /** A list from the longest untouched to the latest touched. */
+    private static final class Twin {
+        private final List<TwinFlow> flows = new ArrayList<>();
+        private final int allPages;
+        private int evicted;
+
+        Twin(int pages) {
+            allPages = pages;
+        }
+
+        void expire(long now) {
+            flows.removeIf(flow -> now - flow.touched > FlowTable.MEMORY_MICROS);
+        }
+
+        TwinFlow find(int client) {
+            return flows.stream()
+                    .filter(flow -> flow.client == client)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        TwinFlow claim(int client, long now) {
+            if (flows.size() == ONE_SET) {
+                flows.remove(0);
+                evicted++;
+            }
+            TwinFlow flow = new TwinFlow(client);
+            flow.touched = now;
+            flows.add(flow);
+            return flow;
+        }
+
+        void touch(TwinFlow flow, long now) {
+            flow.touched = now;
+            flows.remove(flow);
+            flows.add(flow);
+        }
+
+        void put(TwinFlow flow, int firstPage, int lastPage) {
+            int wanted = flow.pages;
+            for (int page = firstPage; page <= lastPage; page++) {
+                wanted |= 1 << page;
+            }
+            while (used() + Integer.bitCount(wanted & ~flow.pages) > allPages) {
+                flows.remove(flows.get(0) == flow ? 1 : 0);
+                evicted++;
+            }
+            flow.pages = wanted;
+        }
+
+        private int used() {
+            return flows.stream().mapToInt(flow -> Integer.bitCount(flow.pages)).sum();
+        }
+    }
+}
