@@ -87,6 +87,7 @@ final class FlowTable {
         chosen.ports = ports;
         chosen.vlan = vlan;
         chosen.ipVersion = ipVersion;
+        chosen.released = 0;
         chosen.state = Flow.State.PLAIN;
         chosen.touchedMicros = nowMicros;
         link(chosen);

@@ -37,7 +37,7 @@ public final class Lane implements FrameListener {
 
     private static final int DNS = 53;
     private static final int MAX_FORGED_PAYLOAD = 2048;
-    private static final int MAX_AHEAD = 1 << 20; // bytes; what a client sends before the server has answered is less
+    private static final int MAX_AHEAD = 1 << 20; // bytes that may be lost or late on the way from the client
 
     private final Outlet outlet;
     private final Judge judge;
@@ -176,8 +176,7 @@ public final class Lane implements FrameListener {
     private void onKnownFlow(Flow flow, int offset) {
         switch (flow.state) {
             case HOLDING -> onRest(flow, offset);
-            case JUDGED -> onJudged(flow, offset);
-            case PLAIN -> onPlain(flow);
+            case JUDGED, PLAIN -> onReleased(flow, offset);
             case REFUSED -> onRefused(flow, offset);
             case FREE -> throw new AssertionError("a free slot has no flow");
         }
@@ -189,18 +188,17 @@ public final class Lane implements FrameListener {
         flow.base = frame.sequence();
         flow.kind = kind();
         flows.touch(flow, nowMicros);
-        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
-        Outcome outcome = read(flow.kind, frame.bytes(), frame.payloadStart(), length);
+        Outcome outcome = readFrame();
         switch (outcome) {
             case NOT_AN_OPENING -> {
                 flow.state = Flow.State.PLAIN;
-                pass();
+                passOn(flow);
             }
             case NEEDS_MORE -> hold(flow);
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
                 if (allows(flow, outcome)) {
-                    remember(flow, length);
-                    pass();
+                    remember(flow);
+                    passOn(flow);
                 } else {
                     refuse(flow);
                 }
@@ -229,12 +227,12 @@ public final class Lane implements FrameListener {
         }
     }
 
-    /** Neither before nor behind what is held: a new connection with the same ports, or somebody's trick. */
+    /** Before what is held or far behind it, or what may be a further opening: a new connection with the same ports, or somebody's trick. */
     private void onOutside(Flow flow) {
-        if (kind() == OpeningKind.NONE) {
-            recorder.count(Counter.ORPHANS);
-        } else {
+        if (kind() != OpeningKind.NONE && flow.mayBeginAt(frame.sequence())) {
             onBeginning(flow);
+        } else {
+            recorder.count(Counter.ORPHANS);
         }
     }
 
@@ -284,50 +282,43 @@ public final class Lane implements FrameListener {
         flow.held.copyTo(segments.bytes(), flow.headersLength);
         Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base, length);
         recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+        flow.released(flow.base, length);
         if (beyond) {
-            pass();
+            passOn(flow);
         }
     }
 
-    /** A segment of a flow whose opening was judged and released: it says the same, or it goes on behind it. */
-    private void onJudged(Flow flow, int offset) {
-        int length = frame.payloadLength();
-        boolean overlaps = offset < flow.held.prefix() && offset + length > 0;
+    /** A segment of a flow of which bytes were released: it repeats what is remembered, it goes on behind it, or it begins anew. */
+    private void onReleased(Flow flow, int offset) {
+        boolean overlaps = offset < flow.held.prefix() && offset + frame.payloadLength() > 0;
         if (overlaps) {
-            if (flow.held.sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), length)) {
-                pass();
-            } else {
-                refuseAs(flow, Outcome.CONTRADICTION);
-            }
-        } else if (kind() != OpeningKind.NONE) {
-            onNext(flow, offset);
-        } else if (offset > 0 && offset < MAX_AHEAD) {
-            pass();
+            onRepeated(flow, offset);
+        } else if (kind() == OpeningKind.NONE || readFrame() == Outcome.NOT_AN_OPENING) {
+            onMore(flow, offset);
+        } else {
+            onOutside(flow);
+        }
+    }
+
+    private void onRepeated(Flow flow, int offset) {
+        if (!flow.held.sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
+            refuseAs(flow, Outcome.CONTRADICTION);
+        } else {
+            onMore(flow, offset);
+        }
+    }
+
+    /** What begins before a judged opening could put another one in front of it, and is not needed any more: the server had it. */
+    private void onMore(Flow flow, int offset) {
+        boolean near = offset >= 0 && frame.sequence() - flow.next() < MAX_AHEAD;
+        if (near || flow.state == Flow.State.PLAIN) {
+            passOn(flow);
         } else {
             recorder.count(Counter.ORPHANS);
         }
     }
 
-    /** What may be a further opening on a connection. Where it is none, what was judged stays remembered. */
-    private void onNext(Flow flow, int offset) {
-        Outcome outcome =
-                read(kind(), frame.bytes(), frame.payloadStart(), Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES));
-        if (outcome == Outcome.NOT_AN_OPENING && offset > 0 && offset < MAX_AHEAD) {
-            pass();
-        } else {
-            onBeginning(flow);
-        }
-    }
-
-    private void onPlain(Flow flow) {
-        if (kind() == OpeningKind.NONE) {
-            pass();
-        } else {
-            onBeginning(flow);
-        }
-    }
-
-    /** The client sends it again: it has not seen the reset. Nobody is told twice, but the log is. */
+    /** The client sends it again: it has not seen the reset. The log is not told twice. */
     private void onRefused(Flow flow, int offset) {
         if (offset == 0) {
             recorder.count(Counter.REPEATED);
@@ -341,6 +332,11 @@ public final class Lane implements FrameListener {
 
     private OpeningKind kind() {
         return OpeningKind.of(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+    }
+
+    private Outcome readFrame() {
+        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
+        return read(kind(), frame.bytes(), frame.payloadStart(), length);
     }
 
     private Outcome read(OpeningKind kind, byte[] bytes, int start, int length) {
@@ -357,8 +353,9 @@ public final class Lane implements FrameListener {
         return verdict.action() == Action.ALLOW;
     }
 
-    private void remember(Flow flow, int length) {
+    private void remember(Flow flow) {
         flow.state = Flow.State.JUDGED;
+        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
         flows.makeRoom(flow, 0, length);
         flow.held.put(0, frame.bytes(), frame.payloadStart(), length);
     }
@@ -373,7 +370,7 @@ public final class Lane implements FrameListener {
         flow.state = Flow.State.REFUSED;
         flow.held.clear();
         if (flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
-            ConnectionReset.toServer(frame, flow.base, forged);
+            ConnectionReset.toServer(frame, flow.next(), forged);
             outlet.toServer(forged);
             httpRefusal.write(frame, name.toString(), verdict, forged);
             outlet.toClient(forged);
@@ -383,7 +380,7 @@ public final class Lane implements FrameListener {
     }
 
     private void sendResets(Flow flow) {
-        ConnectionReset.toServer(frame, flow.base, forged);
+        ConnectionReset.toServer(frame, flow.next(), forged);
         outlet.toServer(forged);
         ConnectionReset.toClient(frame, forged);
         outlet.toClient(forged);
@@ -398,5 +395,10 @@ public final class Lane implements FrameListener {
 
     private void pass() {
         recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+
+    private void passOn(Flow flow) {
+        pass();
+        flow.released(frame.sequence(), frame.payloadLength());
     }
 }

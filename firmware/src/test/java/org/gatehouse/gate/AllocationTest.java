@@ -1,0 +1,108 @@
+package org.gatehouse.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.gatehouse.event.Counter;
+import org.gatehouse.link.FrameListener;
+import org.gatehouse.link.Port;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is allowed costs the collector nothing. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP = 30_000;
+    private static final int MEASURED = 2_000;
+
+    private final TestLane school = new TestLane(1024);
+    private final Lane lane = school.lane(new Nowhere());
+
+    /** Frames of one opening each, by what they are. */
+    record Opening(String what, List<byte[]> frames) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static List<Opening> allowed() {
+        byte[] hello = Openings.hello(Openings.ALLOWED);
+        byte[] longHello = Openings.hello(Openings.ALLOWED, Openings.filled(1700, 1));
+        return List.of(
+                new Opening(
+                        "DNS query",
+                        List.of(new FrameBuilder().ports(40_000, 53).udp(Openings.query(Openings.ALLOWED)))),
+                new Opening("hello in one segment", List.of(new FrameBuilder().tcp(hello))),
+                new Opening(
+                        "hello in two segments",
+                        List.of(
+                                new FrameBuilder().tcp(longHello, 0, 1448),
+                                new FrameBuilder().sequence(1448).tcp(longHello, 1448, longHello.length))),
+                new Opening("request", List.of(new FrameBuilder().tcp(Openings.get(Openings.ALLOWED)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void allowedOpening_allocatesNothing(Opening opening) {
+        receive(opening, WARM_UP);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        receive(opening, MEASURED);
+        long after = THREADS.getCurrentThreadAllocatedBytes();
+        long nothing = THREADS.getCurrentThreadAllocatedBytes() - after; // what the asking itself costs
+        assertEquals(0, after - before - nothing, "bytes for " + MEASURED + " times a " + opening);
+        assertEquals(WARM_UP + MEASURED, school.count(Counter.ALLOWED));
+        assertEquals(0, school.count(Counter.EVENTS_LOST));
+    }
+
+    @Test
+    void measurement_seesAnAllocation() {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        school.forget();
+        school.released().add(new byte[1000]);
+        assertEquals(true, THREADS.getCurrentThreadAllocatedBytes() - before >= 1000);
+    }
+
+    private void receive(Opening opening, int times) {
+        for (int i = 0; i < times; i++) {
+            school.nowMicros += FlowTable.MEMORY_MICROS + 1; // the same connection again, and nothing known of it
+            for (int frame = 0; frame < opening.frames().size(); frame++) {
+                byte[] bytes = opening.frames().get(frame);
+                lane.onFrame(bytes, bytes.length, school.nowMicros);
+            }
+            school.ring.drain(AllocationTest::ignore, 1);
+        }
+    }
+
+    private static void ignore(Object event) {}
+
+    /** A port that keeps nothing, so that it allocates nothing. */
+    private static final class Nowhere implements Port {
+        @Override
+        public void send(byte[] frame, int length) {}
+
+        @Override
+        public void receive(FrameListener listener) {}
+
+        @Override
+        public long sendFailures() {
+            return 0;
+        }
+
+        @Override
+        public long kernelDrops() {
+            return 0;
+        }
+
+        @Override
+        public long listenerFailures() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
