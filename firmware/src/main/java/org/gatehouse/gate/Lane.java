@@ -372,11 +372,17 @@ public final class Lane implements FrameListener {
         if (flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
             ConnectionReset.toServer(frame, flow.next(), forged);
             outlet.toServer(forged);
-            httpRefusal.write(frame, name.toString(), verdict, forged);
+            httpRefusal.write(frame, hostOf(verdict), verdict, forged);
             outlet.toClient(forged);
         } else {
             sendResets(flow);
         }
+    }
+
+    /** Never the name that was read last for another device. */
+    private String hostOf(Verdict refusal) {
+        boolean named = refusal.reason() == Reason.CATEGORY || refusal.reason() == Reason.ADDRESS_FOR_NAME;
+        return named ? name.toString() : "a site without a name";
     }
 
     private void sendResets(Flow flow) {

@@ -306,6 +306,15 @@ class LaneTest {
     }
 
     @Test
+    void refusal_ofARequestWithoutNameShowsNobodyElses() {
+        school.receive(tcp(0).tcp(Openings.get("private.test")));
+        port++;
+        school.receive(tcp(0).tcp("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals(List.of("http private.test not-listed", "http  no-name"), school.events());
+        assertFalse(text(last(school.towardsClient.sent)).contains("private.test"));
+    }
+
+    @Test
     void upload_behindARequestPassesWhateverItsLength() {
         byte[] head = ("POST /up HTTP/1.1\r\nHost: " + ALLOWED + "\r\nContent-Length: 1900000\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
