@@ -35,9 +35,9 @@ public final class HttpRequestReader {
         this.name = name;
     }
 
-    /** True where the first three bytes are a method's, or the first of one or two: all that the diversion's rules look at. */
+    /** True where the first three bytes, or as many as there are, are a method's: all that the diversion's rules look at. */
     static boolean mayBeginMethod(byte[] bytes, int start, int length) {
-        int compared = length < 3 ? 1 : 3;
+        int compared = Math.min(length, 3);
         for (byte[] method : METHODS) {
             if (Arrays.equals(bytes, start, start + compared, method, 0, compared)) {
                 return true;

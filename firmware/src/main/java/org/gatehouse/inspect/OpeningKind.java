@@ -9,15 +9,14 @@ public enum OpeningKind {
     /**
      * The kind that bytes may be the beginning of. One byte is enough for an answer: an opening may come in pieces that small.
      *
-     * <p>As coarse as the diversion's rules, which look at the first byte of one or two, and at the first three of more: what they hold is
-     * always read, and only the reader says that it is no opening.
+     * <p>As coarse as the diversion's rules, which look at the first three bytes: what they hold is always read, and only the reader says that it is no opening.
      */
     public static OpeningKind of(byte[] bytes, int start, int length) {
         if (length <= 0) {
             return NONE;
         }
         if (bytes[start] == ClientHelloReader.HANDSHAKE) {
-            return length <= 2 || bytes[start + 1] == 3 ? TLS : NONE;
+            return length == 1 || bytes[start + 1] == 3 ? TLS : NONE;
         }
         return HttpRequestReader.mayBeginMethod(bytes, start, length) ? HTTP : NONE;
     }
