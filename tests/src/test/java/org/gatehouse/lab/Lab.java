@@ -147,7 +147,7 @@ final class Lab implements AutoCloseable {
     }
 
     private static String testClasses() {
-        return REPOSITORY.resolve("tests/target/test-classes").toString();
+        return REPOSITORY.resolve("tests/target/test-classes") + java.io.File.pathSeparator + jar();
     }
 
     private static String[] withFirst(String first, String... others) {
