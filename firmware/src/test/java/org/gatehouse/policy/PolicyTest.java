@@ -153,7 +153,7 @@ class PolicyTest {
         Policy policy = Policy.load(Path.of("../board/policy.toml"), Categories.standard());
         LoadedLists starter = ListFolder.starter();
         assertEquals(List.of(), starter.unfilled(policy.categoriesBlocked()));
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
         read("listed.test");
         builder.add(name, Categories.standard().bit(category), builder.list("list"));
         find(builder.build(), "listed.test");
@@ -203,7 +203,7 @@ class PolicyTest {
     }
 
     private NameTable table() {
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
         int list = builder.list("list");
         Categories categories = Categories.standard();
         for (String listed : List.of("games.test", "adult.games.test", "malware.test", "social.test")) {
