@@ -19,7 +19,9 @@ public final class CanonicalName {
     public static final int MAX_TEXT = 1003;
 
     private static final int MAX_PLAIN_TEXT = MAX_WIRE - 2;
-    private static final int MAX_LABELS = 127; // RFC 1035 section 2.3.4: one octet of length and one of label each
+    /** Labels of a name: one octet of length and one of label each; RFC 1035 section 2.3.4. */
+    static final int MAX_LABELS = 127;
+
     private static final int MAX_POINTERS = MAX_LABELS; // more than one pointer a label serves no honest sender
 
     /** The canonical byte of every byte, 0 where there is none. */

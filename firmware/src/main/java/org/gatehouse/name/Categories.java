@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The vocabulary of what a name can be: the built-in categories and those that a folder of lists adds. Each has a bit, so that a
@@ -67,6 +68,13 @@ public final class Categories {
     /** The built-in categories. */
     public static Categories standard() {
         return STANDARD;
+    }
+
+    /** Those of a table file. */
+    static Categories of(List<String> ids) throws TableException {
+        TableException.require(ids.size() <= MAX, ids.size() + " categories");
+        TableException.require(Set.copyOf(ids).size() == ids.size() && !ids.contains(""), "categories of one id");
+        return new Categories(ids);
     }
 
     /** The bit of a category, -1 when there is none of that id. */

@@ -18,4 +18,12 @@ public enum Cover {
     int scope() {
         return scope;
     }
+
+    static Cover ofScope(int scope) {
+        return switch (scope) {
+            case Grant.NAME -> NAME_ONLY;
+            case Grant.BELOW -> BELOW;
+            default -> NAME_AND_BELOW;
+        };
+    }
 }

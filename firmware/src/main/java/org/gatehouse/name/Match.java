@@ -1,18 +1,21 @@
 package org.gatehouse.name;
 
+import java.nio.ByteBuffer;
+
 /** What {@link NameTable#find} found; a slot that its one thread reuses. */
 public final class Match {
+    private final PackedSuffixes asked = new PackedSuffixes();
     private final int[] lists = new int[Categories.MAX];
     private long categories;
     private int list = -1;
     private int entryStart = -1;
 
-    /** The categories of the longest listed suffix and of those above it: a set of bits over {@link Categories}. */
+    /** The categories of the longest listed suffix and of those above it: a set of bits over {@link NameTable#categories()}. */
     public long categories() {
         return categories;
     }
 
-    /** The id of the list that named the longest entry, -1 when nothing is listed; see {@link NameTable#list}. */
+    /** The id of the list that named the longest entry, the first one where several did; -1 when nothing is listed; see {@link NameTable#list}. */
     public int list() {
         return list;
     }
@@ -34,20 +37,29 @@ public final class Match {
         entryStart = -1;
     }
 
-    /** Takes over what an entry grants; entries come from the shortest to the longest, so that the longest has the last word. */
-    void take(int[] grants, int scope, int start) {
-        boolean first = true;
-        for (int grant : grants) {
-            if ((Grant.scope(grant) & scope) != 0) {
-                int bit = Grant.categoryBit(grant);
-                categories |= 1L << bit;
-                lists[bit] = Grant.list(grant);
-                if (first) {
-                    list = Grant.list(grant);
-                    entryStart = start;
-                    first = false;
-                }
+    PackedSuffixes asked() {
+        return asked;
+    }
+
+    /**
+     * Takes over what an entry grants, from a table's bytes. Entries come from the shortest to the longest, so that the longest has
+     * the last word; the grants of one in the order of their lists, so that the first list has it.
+     */
+    void take(ByteBuffer table, int grantsStart, int grantsEnd, int scope, int start) {
+        long ofEntry = 0;
+        for (int at = grantsStart; at < grantsEnd; at += Integer.BYTES) {
+            int grant = table.getInt(at);
+            long category = 1L << Grant.categoryBit(grant);
+            if ((Grant.scope(grant) & scope) == 0 || (ofEntry & category) != 0) {
+                continue;
             }
+            if (ofEntry == 0) {
+                list = Grant.list(grant);
+                entryStart = start;
+            }
+            ofEntry |= category;
+            lists[Grant.categoryBit(grant)] = Grant.list(grant);
         }
+        categories |= ofEntry;
     }
 }

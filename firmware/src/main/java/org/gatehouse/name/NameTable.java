@@ -1,46 +1,70 @@
 package org.gatehouse.name;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The listed names and what they stand for. Immutable, shared by any number of threads; {@link #find} allocates nothing.
+ * The listed names and what they stand for. Immutable, shared by any number of threads; {@link #find} allocates nothing and does a
+ * bounded amount of work, whatever name it is given.
  *
- * <p>An open-addressing table over the hashes of whole entries. A look-up hashes the name from its end and probes at the start of
- * each label, so that one pass over the bytes asks for every suffix. A hash that matches is verified against the name itself: the
- * table is exact, whatever names an attacker makes up.
+ * <p>It reads the bytes of its file in place, mapped into memory: opening verifies them and copies nothing. A look-up hashes every
+ * suffix of the name in one pass from its end ({@link PackedSuffixes}), asks the suffix's line of the {@link Directory} whether
+ * anything is listed there or below it, and compares the few entries of the suffix's bin with the suffix itself: the table is exact,
+ * whatever names an attacker makes up. Most names that are not listed cost one cache line, those that are two.
+ *
+ * <p>The file must never be written to while it is mapped; {@link NameTableBuilder#write} replaces it as a whole instead.
  */
 public final class NameTable {
     private static final NameTable EMPTY =
             NameTableBuilder.inMemory(Categories.standard()).build();
 
-    private final long[] hashes; // 0 is an empty slot; the length is a power of two, at most half of it used
-    private final int[] slots; // entry of the slot
-    private final byte[] names; // the entries' canonical text, one after the other
-    private final int[] nameStarts; // by entry, and the end of the last one
-    private final int[] grantSets; // by entry: index into grants
-    private final int[][] grants; // the distinct sets of grants; there are few
+    private final ByteBuffer table;
+    private final TableHeader header;
+    private final long seed;
+    private final long labelCounts;
+    private final int maxLabels;
+    private final int entriesStart;
+    private final int entriesEnd;
+    private final int indexStart;
+    private final int groups;
+    private final int filterStart;
+    private final int filterWords;
+    private final GrantSets sets;
     private final String[] lists;
     private final Categories categories;
 
-    NameTable(
-            long[] hashes,
-            int[] slots,
-            byte[] names,
-            int[] nameStarts,
-            int[] grantSets,
-            int[][] grants,
-            List<String> lists,
-            Categories categories) {
-        this.categories = categories;
-        this.hashes = hashes;
-        this.slots = slots;
-        this.names = names;
-        this.nameStarts = nameStarts;
-        this.grantSets = grantSets;
-        this.grants = grants;
-        this.lists = lists.toArray(String[]::new);
+    /** Verifies all but where the bins and entries begin, which a look-up checks. */
+    private NameTable(ByteBuffer table) throws TableException {
+        this.table = table;
+        header = TableHeader.read(table);
+        for (Section section : Section.values()) {
+            header.check(section, table);
+        }
+        seed = header.seed();
+        labelCounts = header.labelCounts();
+        maxLabels = header.maxLabels();
+        entriesStart = start(Section.ENTRIES);
+        entriesEnd = end(Section.ENTRIES);
+        indexStart = start(Section.INDEX);
+        groups = (end(Section.INDEX) - indexStart) / Bins.GROUP_BYTES;
+        filterStart = start(Section.FILTER);
+        filterWords = (end(Section.FILTER) - filterStart) / Long.BYTES;
+        sets = new GrantSets(table, start(Section.SETS), end(Section.SETS) - start(Section.SETS));
+        lists = texts(Section.LISTS).toArray(String[]::new);
+        categories = Categories.of(texts(Section.CATEGORIES));
+        sets.check(lists.length, categories.size());
+        TableException.require(
+                groups > 0 && filterWords > 0 && header.names() >= 0,
+                groups + " groups of bins, " + filterWords + " words of filter");
     }
 
     /**
@@ -49,7 +73,28 @@ public final class NameTable {
      * @throws TableException when it cannot be read, is truncated, damaged, or of another version
      */
     public static NameTable open(Path file) throws TableException {
-        throw new TableException(file + ": the file format is still being made");
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new TableException(
+                        "no name table: " + channel.size() + " bytes, where tables have less than 2 GiB");
+            }
+            return of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        } catch (TableException wrong) {
+            throw new TableException(file + ": " + wrong.getMessage());
+        } catch (NoSuchFileException missing) {
+            throw new TableException(file + ": no such file; a table that was compiled from lists", missing);
+        } catch (IOException | InternalError unreadable) { // the error: a medium that fails under the mapping
+            throw new TableException(file + ": cannot be read (" + unreadable + ")", unreadable);
+        }
+    }
+
+    /** A table of bytes that are a table file's. For the speed of look-ups, all tables have buffers of one class: direct and read-only. */
+    static NameTable of(ByteBuffer bytes) throws TableException {
+        ByteBuffer table = bytes;
+        if (!bytes.isDirect()) {
+            table = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).rewind();
+        }
+        return new NameTable(table.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** The table in which nothing is listed. */
@@ -64,17 +109,14 @@ public final class NameTable {
      */
     public boolean find(CanonicalName name, Match match) {
         match.clear();
-        byte[] bytes = name.bytes();
-        int position = name.length();
-        long hash = SuffixHash.SEED;
-        for (int label = name.labelCount() - 1; label >= 0; label--) {
-            int start = name.labelStart(label);
-            while (position > start) {
-                hash = SuffixHash.step(hash, bytes[--position]);
-            }
-            int entry = entryOf(SuffixHash.finish(hash), bytes, start, name.length());
-            if (entry >= 0) {
-                match.take(grants[grantSets[entry]], label == 0 ? Grant.NAME : Grant.BELOW, start);
+        PackedSuffixes asked = match.asked();
+        asked.read(name, seed, maxLabels);
+        int labels = name.labelCount();
+        for (int suffix = 0; suffix < asked.count() && mayHave(asked, suffix); suffix++) {
+            int set = setOf(asked, suffix);
+            if (set >= 0) {
+                int scope = suffix + 1 == labels ? Grant.NAME : Grant.BELOW;
+                match.take(table, sets.start(set), sets.end(set), scope, name.labelStart(labels - 1 - suffix));
             }
         }
         return match.entryStart() >= 0;
@@ -82,7 +124,7 @@ public final class NameTable {
 
     /** The number of listed names. */
     public long size() {
-        return grantSets.length;
+        return header.names();
     }
 
     /** The name of a list, by the id that a {@link Match} holds. */
@@ -100,26 +142,124 @@ public final class NameTable {
         return categories;
     }
 
-    /** Every entry, in the order of {@link Entry#BY_NAME}; for tools. */
+    /**
+     * Every entry, in the order of {@link Entry#BY_NAME}, those of one name in the order of their lists; for tools. Each iterator sorts the
+     * names first: six million in some seconds and 250 MB.
+     */
     public Iterable<Entry> entries() {
-        throw new UnsupportedOperationException();
+        return () -> new SortedEntryIterator(this, cursor());
+    }
+
+    /** Hands out every entry, in no particular order and with no memory to speak of; for tools. */
+    public void forEachEntry(Consumer<Entry> taker) {
+        List<Entry> ofName = new ArrayList<>();
+        EntryCursor cursor = cursor();
+        while (cursor.next()) {
+            addEntries(cursor.name(), cursor.set(), Grant.NAME | Grant.BELOW, ofName);
+            ofName.forEach(taker);
+            ofName.clear();
+        }
     }
 
     /** Every entry that applies to a name, the longest first; all that {@link Match} has no room for. Allocates: for tools and explanations. */
     public List<Entry> entriesFor(CanonicalName name) {
-        throw new UnsupportedOperationException(name.toString());
+        PackedSuffixes asked = new PackedSuffixes();
+        asked.read(name, seed, maxLabels);
+        String text = name.toString();
+        List<Entry> found = new ArrayList<>();
+        for (int suffix = asked.count() - 1; suffix >= 0; suffix--) {
+            int set = setOf(asked, suffix);
+            if (set >= 0) {
+                int scope = suffix + 1 == name.labelCount() ? Grant.NAME : Grant.BELOW;
+                addEntries(text.substring(name.labelStart(name.labelCount() - 1 - suffix)), set, scope, found);
+            }
+        }
+        return found;
     }
 
-    private int entryOf(long hash, byte[] bytes, int start, int end) {
-        int mask = hashes.length - 1;
-        for (int slot = (int) hash & mask; hashes[slot] != 0; slot = slot + 1 & mask) {
-            if (hashes[slot] == hash) {
-                int entry = slots[slot];
-                if (Arrays.equals(bytes, start, end, names, nameStarts[entry], nameStarts[entry + 1])) {
-                    return entry;
-                }
+    /** False where neither this suffix is listed nor anything below it. */
+    private boolean mayHave(PackedSuffixes asked, int suffix) {
+        long hash = asked.hash(suffix);
+        long bits = SuffixFilter.bits(hash);
+        return suffix + 1 < SuffixFilter.MIN_LABELS
+                || (table.getLong(filterStart + SuffixFilter.word(hash, filterWords) * Long.BYTES) & bits) == bits;
+    }
+
+    /** The grant set of a suffix, -1 where it is not listed. */
+    private int setOf(PackedSuffixes asked, int suffix) {
+        if ((labelCounts & TableHeader.labelCountBit(suffix + 1)) == 0) {
+            return -1;
+        }
+        long hash = asked.hash(suffix);
+        int group = indexStart + Bins.group(hash, groups) * Bins.GROUP_BYTES;
+        int base = table.getInt(group);
+        int offsets = group + Bins.OFFSETS + Character.BYTES * Bins.bin(hash, groups);
+        int end = base + table.getChar(offsets + Character.BYTES);
+        if (base < entriesStart || end < entriesStart || end > entriesEnd) {
+            return -1;
+        }
+        return setIn(base + table.getChar(offsets), end, asked, suffix);
+    }
+
+    /** Looks a bin through. Sections behind the entries keep the numbers read inside the file, where an entry claims to be longer. */
+    private int setIn(int start, int end, PackedSuffixes asked, int suffix) {
+        int wanted = asked.unitCount(suffix);
+        int next;
+        for (int at = start; at < end; at = next) {
+            int units = Varint.at(table, at);
+            int setStart = at + Varint.size(units);
+            int set = Varint.at(table, setStart);
+            int unitsStart = setStart + Varint.size(set);
+            next = unitsStart + Character.BYTES * units;
+            if (units <= 0 || units > NameCode.MAX_UNITS || next > end) {
+                return -1;
+            }
+            if (units == wanted && asked.areAt(table, unitsStart, suffix)) {
+                return set >= 0 && set < sets.count() ? set : -1;
             }
         }
         return -1;
+    }
+
+    /** Adds what a set grants in a scope; nothing of a set that there is none of. */
+    void addEntries(String name, int set, int scope, List<Entry> target) {
+        if (set < 0 || set >= sets.count()) {
+            return;
+        }
+        for (int at = sets.start(set); at < sets.end(set); at += Integer.BYTES) {
+            int grant = table.getInt(at);
+            if ((Grant.scope(grant) & scope) != 0) {
+                target.add(new Entry(
+                        name, Grant.categoryBit(grant), Grant.list(grant), Cover.ofScope(Grant.scope(grant))));
+            }
+        }
+    }
+
+    private List<String> texts(Section section) throws TableException {
+        ByteBuffer texts =
+                table.slice(start(section), end(section) - start(section)).order(ByteOrder.LITTLE_ENDIAN);
+        int count = texts.remaining() < Integer.BYTES ? -1 : texts.getInt();
+        TableException.require(count >= 0 && count <= texts.remaining() / Short.BYTES, count + " " + section.title());
+        List<String> read = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int length = texts.remaining() < Short.BYTES ? Integer.MAX_VALUE : texts.getChar();
+            TableException.require(length <= texts.remaining(), section.title() + " that are cut short");
+            byte[] text = new byte[length];
+            texts.get(text);
+            read.add(new String(text, StandardCharsets.UTF_8));
+        }
+        return Collections.unmodifiableList(read);
+    }
+
+    private EntryCursor cursor() {
+        return new EntryCursor(table, entriesStart, entriesEnd, header.names());
+    }
+
+    private int start(Section section) {
+        return (int) header.start(section.ordinal());
+    }
+
+    private int end(Section section) {
+        return (int) header.start(section.ordinal() + 1);
     }
 }

@@ -1,55 +1,56 @@
 package org.gatehouse.name;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 
-/** Gathers listed names and makes the {@link NameTable} of them. One thread; not to be used after {@link #build}. */
+/**
+ * Gathers listed names and makes the {@link NameTable} of them, once: what is added is sorted in runs, the runs are merged into a table.
+ * The same additions to the same lists, in whatever order they come, give the same bytes. One thread.
+ */
 public final class NameTableBuilder implements AutoCloseable {
-    private static final int FIRST_CAPACITY = 1024;
+    private static final int RUN_BYTES = 32 << 20; // about 1.4 million names; with what sorts them, 50 MB of heap
+    private static final int MAX_LIST_NAME = 1000;
 
-    private final List<String> lists = new ArrayList<>();
-    private final List<int[]> grants = new ArrayList<>();
-    private final Map<Long, Integer> grownSets = new HashMap<>(); // (set, grant added) to the set that results
-
-    private long[] hashes = new long[2 * FIRST_CAPACITY];
-    private int[] slots = new int[2 * FIRST_CAPACITY];
-    private byte[] names = new byte[16 * FIRST_CAPACITY];
-    private int[] nameStarts = new int[FIRST_CAPACITY + 1];
-    private int[] grantSets = new int[FIRST_CAPACITY];
-    private int size;
-    private long added;
     private final Categories categories;
+    private final Path scratchFolder; // null where all stays in memory
+    private final Run run;
+    private final List<ScratchRun> scratchRuns = new ArrayList<>();
+    private final List<String> lists = new ArrayList<>();
+    private long added;
+    private boolean ended;
+    private IOException scratchFailure;
 
     /**
-     * Begins with no list and no name. Memory is bounded: what does not fit is sorted into scratch files, which are gone after {@link #close}.
+     * Begins with no list and no name. Memory is bounded: what does not fit is sorted into scratch files, which are gone after {@link
+     * #close}, and when the process ends.
      *
      * @param scratchFolder must exist and have room for about as much as the lists
      * @param categories what the bits given to {@link #add} mean; the table carries them
      */
     public NameTableBuilder(Path scratchFolder, Categories categories) {
-        this(categories);
-        java.util.Objects.requireNonNull(scratchFolder);
+        this(scratchFolder, categories, RUN_BYTES);
     }
 
-    private NameTableBuilder(Categories categories) {
+    NameTableBuilder(Path scratchFolder, Categories categories, int runBytes) {
+        this.scratchFolder = scratchFolder;
         this.categories = categories;
-        grants.add(new int[0]);
+        this.run = new Run(runBytes);
     }
 
     /** A builder that keeps all in memory: for starter lists and tests. */
     public static NameTableBuilder inMemory(Categories categories) {
-        return new NameTableBuilder(categories);
+        return new NameTableBuilder(null, categories, Run.MAX_BYTES);
     }
 
     /** Makes a list known; its id is what {@link #add} takes and {@link NameTable#list} translates back. */
     public int list(String name) {
-        if (lists.size() == Grant.MAX_LISTS) {
-            throw new IllegalStateException("more than " + Grant.MAX_LISTS + " lists");
+        if (lists.size() == Grant.MAX_LISTS || name.length() > MAX_LIST_NAME) {
+            throw new IllegalArgumentException(
+                    "list " + lists.size() + ", whose name has " + name.length() + " characters");
         }
         lists.add(name);
         return lists.size() - 1;
@@ -61,25 +62,28 @@ public final class NameTableBuilder implements AutoCloseable {
     }
 
     /**
-     * Lists a name under a category. Of two lists that say the same, the first one keeps the credit.
+     * Lists a name under a category. Of lists that say the same, all are kept, and the first one has the credit.
      *
      * <p>A scratch file that cannot be written is reported by {@link #write}.
      *
      * @param name one that was read with {@link NameOutcome#NAME}
      */
     public void add(CanonicalName name, int categoryBit, int listId, Cover cover) {
-        if (name.labelCount() == 0 || categoryBit < 0 || categoryBit >= Categories.MAX || listId >= lists.size()) {
+        if (name.labelCount() == 0
+                || categoryBit < 0
+                || categoryBit >= categories.size()
+                || listId < 0
+                || listId >= lists.size()) {
             throw new IllegalArgumentException("'" + name + "', category " + categoryBit + ", list " + listId);
         }
+        checkNotEnded();
         added++;
-        int entry = entryOf(name);
-        int scope = cover.scope() & ~scopeGranted(grants.get(grantSets[entry]), categoryBit);
-        if (scope == 0) {
-            return;
+        if (scratchFolder != null && !run.hasRoomFor(name)) {
+            spill();
         }
-        int grant = Grant.of(categoryBit, scope, listId);
-        long growth = (long) grantSets[entry] << Integer.SIZE | grant & 0xffffffffL;
-        grantSets[entry] = grownSets.computeIfAbsent(growth, key -> grown(grantSets[entry], grant));
+        if (scratchFailure == null) {
+            run.add(name, Grant.of(categoryBit, cover.scope(), listId));
+        }
     }
 
     /** How often something was added so far. */
@@ -88,96 +92,86 @@ public final class NameTableBuilder implements AutoCloseable {
     }
 
     /**
-     * Writes the table of all that was added, and ends the building: to a temporary file beside it, which takes its place as a whole. The same
-     * additions to the same lists, in whatever order, give the same bytes.
+     * Writes the table of all that was added, and ends the building: to a temporary file beside it, which takes its place as a whole.
      *
      * @throws IOException when a scratch file or the table could not be written; whatever was at {@code file} is still there
      */
     public BuildReport write(Path file) throws IOException {
-        throw new IOException(file + ": the file format is still being made");
+        try (TableFile output = TableFile.create(file)) {
+            BuildReport report = writeTo(output);
+            output.publish();
+            return report;
+        }
+    }
+
+    /**
+     * The table of all that was added, in memory; ends the building.
+     *
+     * @throws UncheckedIOException when a scratch file could not be written or read
+     */
+    public NameTable build() {
+        try {
+            TableOutput.Memory output = new TableOutput.Memory();
+            writeTo(output);
+            return NameTable.of(output.readable());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (TableException wrong) {
+            throw new IllegalStateException("a table just written", wrong);
+        }
     }
 
     /** Removes the scratch files. */
     @Override
-    public void close() {}
-
-    /** The table of all that was added, in memory; ends the building. */
-    public NameTable build() {
-        return new NameTable(
-                hashes,
-                slots,
-                Arrays.copyOf(names, nameStarts[size]),
-                Arrays.copyOf(nameStarts, size + 1),
-                Arrays.copyOf(grantSets, size),
-                grants.toArray(int[][]::new),
-                lists,
-                categories);
-    }
-
-    private int entryOf(CanonicalName name) {
-        long hash = SuffixHash.of(name.bytes(), name.length());
-        int mask = hashes.length - 1;
-        int slot = (int) hash & mask;
-        while (hashes[slot] != 0) {
-            int entry = slots[slot];
-            if (hashes[slot] == hash
-                    && Arrays.equals(name.bytes(), 0, name.length(), names, nameStarts[entry], nameStarts[entry + 1])) {
-                return entry;
-            }
-            slot = slot + 1 & mask;
-        }
-        hashes[slot] = hash;
-        slots[slot] = size;
-        return append(name);
-    }
-
-    private int append(CanonicalName name) {
-        int start = nameStarts[size];
-        if (start + name.length() > names.length) {
-            names = Arrays.copyOf(names, Math.max(2 * names.length, start + name.length()));
-        }
-        System.arraycopy(name.bytes(), 0, names, start, name.length());
-        nameStarts[size + 1] = start + name.length();
-        size++;
-        if (size == grantSets.length) {
-            grow();
-        }
-        return size - 1;
-    }
-
-    private void grow() {
-        nameStarts = Arrays.copyOf(nameStarts, 2 * size + 1);
-        grantSets = Arrays.copyOf(grantSets, 2 * size);
-        long[] oldHashes = hashes;
-        int[] oldSlots = slots;
-        hashes = new long[2 * oldHashes.length];
-        slots = new int[2 * oldHashes.length];
-        int mask = hashes.length - 1;
-        for (int old = 0; old < oldHashes.length; old++) {
-            if (oldHashes[old] != 0) {
-                int slot = (int) oldHashes[old] & mask;
-                while (hashes[slot] != 0) {
-                    slot = slot + 1 & mask;
-                }
-                hashes[slot] = oldHashes[old];
-                slots[slot] = oldSlots[old];
+    public void close() {
+        ended = true;
+        for (ScratchRun scratch : scratchRuns) {
+            try {
+                scratch.close();
+            } catch (IOException ignored) {
+                // Its file has no name any more, and nobody reads it: there is nothing to lose.
             }
         }
+        scratchRuns.clear();
     }
 
-    private int grown(int set, int grant) {
-        int[] before = grants.get(set);
-        int[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = grant;
-        grants.add(after);
-        return grants.size() - 1;
-    }
-
-    private static int scopeGranted(int[] grants, int categoryBit) {
-        int scope = 0;
-        for (int grant : grants) {
-            scope |= Grant.categoryBit(grant) == categoryBit ? Grant.scope(grant) : 0;
+    private BuildReport writeTo(TableOutput output) throws IOException {
+        checkNotEnded();
+        ended = true;
+        if (scratchFailure != null) {
+            throw scratchFailure;
         }
-        return scope;
+        run.sort();
+        List<RunCursor> runs = new ArrayList<>();
+        for (ScratchRun scratch : scratchRuns) {
+            runs.add(scratch.cursor());
+        }
+        runs.add(run.cursor());
+        try (TableOutput entries =
+                scratchFolder == null ? new TableOutput.Memory() : new FileOutput(FileOutput.scratch(scratchFile()))) {
+            return new TableWriter(entries, output).write(runs, lists, categories);
+        }
+    }
+
+    private void spill() {
+        if (scratchFailure != null) {
+            return;
+        }
+        run.sort();
+        try {
+            scratchRuns.add(ScratchRun.write(run, scratchFile()));
+        } catch (IOException failed) {
+            scratchFailure = failed;
+        }
+    }
+
+    private Path scratchFile() {
+        return scratchFolder.resolve("names-" + UUID.randomUUID() + ".scratch");
+    }
+
+    private void checkNotEnded() {
+        if (ended) {
+            throw new IllegalStateException("the table was built already, or its builder closed");
+        }
     }
 }

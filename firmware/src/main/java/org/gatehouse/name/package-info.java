@@ -3,7 +3,13 @@
  * that says which categories a name is in.
  *
  * <p>A lane owns its {@link org.gatehouse.name.CanonicalName} and its {@link org.gatehouse.name.Match} and reuses them; the
- * {@link org.gatehouse.name.NameTable} is built by whoever loads the lists and then shared by all threads. Imports nothing of
- * Gatehouse.
+ * {@link org.gatehouse.name.NameTable} is compiled to a file by whoever updates the lists ({@link org.gatehouse.name.EntryReader},
+ * {@link org.gatehouse.name.NameTableBuilder}), mapped, and then shared by all threads. The way of a list's names into a table:
+ *
+ * <pre>
+ * Run (in memory) ─ sorted ─ ScratchRun … ─ TableWriter merges ─ EntryWriter drops ─ BinWriter places ─ TableFile
+ * </pre>
+ *
+ * <p>Imports nothing of Gatehouse. ICU is for list entries only, in {@link org.gatehouse.name.EntryReader}: no lane loads it.
  */
 package org.gatehouse.name;

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NameTableTest {
+    private static final int ADULT = 0;
+    private static final int ADS = 1;
     private static final int GAMES = 3;
-    private static final int ADULT = 63;
 
     private final NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
     private final Match match = new Match();
@@ -25,8 +28,8 @@ class NameTableTest {
         "x.test, 8, outer, 0",
         "b.x.test, 8, outer, 2",
         "www.b.x.test, 8, outer, 6",
-        "a.b.x.test, -9223372036854775800, inner, 0",
-        "www.a.b.x.test, -9223372036854775800, inner, 4",
+        "a.b.x.test, 9, inner, 0",
+        "www.a.b.x.test, 9, inner, 4",
         "ax.test, 0, , -1",
         "test, 0, , -1",
         "x.test.org, 0, , -1",
@@ -75,7 +78,7 @@ class NameTableTest {
         assertEquals(first, match.list());
         assertEquals(first, match.listOf(GAMES));
         assertEquals(second, match.listOf(ADULT));
-        assertEquals(-1, match.listOf(0));
+        assertEquals(-1, match.listOf(ADS));
     }
 
     @Test
@@ -84,7 +87,9 @@ class NameTableTest {
         CanonicalName address = new CanonicalName();
         address.readText("192.0.2.1".getBytes(US_ASCII), 0, 9);
         assertThrows(IllegalArgumentException.class, () -> builder.add(address, GAMES, list));
-        assertThrows(IllegalArgumentException.class, () -> builder.add(name("x.test"), 64, list));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.add(name("x.test"), Categories.standard().size(), list));
         assertThrows(IllegalArgumentException.class, () -> builder.add(name("x.test"), GAMES, list + 1));
     }
 
@@ -108,10 +113,59 @@ class NameTableTest {
         assertEquals(0, NameTable.empty().size());
     }
 
-    /** Against maps and substrings: the names are short and few, so that they are above, below and beside each other all the time. */
+    @Test
+    void topLevelDomain_listedAlone() {
+        int list = builder.list("list");
+        builder.add(name("zip"), GAMES, list, Cover.BELOW);
+        NameTable table = builder.build();
+        assertTrue(table.find(name("x.zip"), match));
+        assertTrue(table.find(name("www.x.zip"), match));
+        assertFalse(table.find(name("zip"), match));
+        assertFalse(table.find(name("zip.test"), match));
+    }
+
+    /** The longest names there are, with every octet escaped, and with every label one octet long. */
+    @Test
+    void longestNames_areExact() {
+        int list = builder.list("list");
+        CanonicalName escaped = wireName(63, 63, 63, 61);
+        CanonicalName labels = name("a.".repeat(126) + "a");
+        builder.add(escaped, GAMES, list);
+        builder.add(labels, GAMES, list, Cover.NAME_ONLY);
+        NameTable table = builder.build();
+        assertTrue(table.find(escaped, match));
+        assertFalse(table.find(wireName(63, 63, 61), match));
+        assertTrue(table.find(labels, match));
+        assertFalse(table.find(name("a.".repeat(125) + "a"), match));
+    }
+
+    @Test
+    void entriesFor_saysEveryListAndEntry() {
+        builder.add(name("x.test"), GAMES, builder.list("first"));
+        builder.add(name("x.test"), GAMES, builder.list("second"), Cover.BELOW);
+        builder.add(name("a.b.x.test"), ADULT, builder.list("third"), Cover.NAME_ONLY);
+        builder.add(name("y.test"), ADULT, builder.list("fourth"));
+        NameTable table = builder.build();
+        Entry first = new Entry("x.test", GAMES, 0, Cover.NAME_AND_BELOW);
+        Entry second = new Entry("x.test", GAMES, 1, Cover.BELOW);
+        Entry third = new Entry("a.b.x.test", ADULT, 2, Cover.NAME_ONLY);
+        Entry fourth = new Entry("y.test", ADULT, 3, Cover.NAME_AND_BELOW);
+        assertEquals(List.of(third, first, second), table.entriesFor(name("a.b.x.test")));
+        assertEquals(List.of(first, second), table.entriesFor(name("c.a.b.x.test")));
+        assertEquals(List.of(first), table.entriesFor(name("x.test")));
+        assertEquals(List.of(), table.entriesFor(name("z.test")));
+        List<Entry> all = new ArrayList<>();
+        table.entries().forEach(all::add);
+        assertEquals(List.of(first, second, third, fourth), all);
+        Set<Entry> inAnyOrder = new HashSet<>();
+        table.forEachEntry(inAnyOrder::add);
+        assertEquals(Set.copyOf(all), inAnyOrder);
+    }
+
+    /** Against sets and substrings: the names are short and few, so that they are above, below and beside each other all the time. */
     @Test
     void randomNames_sameAsSlowTwin() {
-        for (long seed = 1; seed <= 40; seed++) {
+        for (long seed = 1; seed <= 60; seed++) {
             Random random = new Random(seed);
             NameTableBuilder fast = NameTableBuilder.inMemory(Categories.standard());
             SlowTable slow = new SlowTable();
@@ -120,12 +174,13 @@ class NameTableTest {
             }
             int entries = random.nextInt(4000);
             for (int i = 0; i < entries; i++) {
-                String listed = randomName(random);
-                int bit = random.nextInt(4) * 21;
-                int list = random.nextInt(5);
-                Cover cover = Cover.values()[random.nextInt(3)];
-                slow.add(listed, bit, list, cover);
-                fast.add(name(listed), bit, list, cover);
+                Entry entry = new Entry(
+                        randomName(random),
+                        random.nextInt(4) * 12,
+                        random.nextInt(5),
+                        Cover.values()[random.nextInt(3)]);
+                slow.add(entry);
+                fast.add(name(entry.name()), entry.categoryBit(), entry.listId(), entry.cover());
             }
             NameTable table = fast.build();
             for (int i = 0; i < 5000; i++) {
@@ -133,6 +188,7 @@ class NameTableTest {
                 table.find(name(asked), match);
                 slow.check(asked, match, "seed " + seed + ", " + asked);
             }
+            slow.checkEntries(table);
         }
     }
 
@@ -153,45 +209,16 @@ class NameTableTest {
         return name;
     }
 
-    private static final class SlowTable {
-        private final Map<String, Map<Integer, Integer>> listOfName = new HashMap<>();
-        private final Map<String, Map<Integer, Integer>> listOfBelow = new HashMap<>();
-
-        boolean add(String name, int bit, int list, Cover cover) {
-            boolean added = false;
-            if (cover != Cover.BELOW) {
-                added = listOfName.computeIfAbsent(name, key -> new HashMap<>()).putIfAbsent(bit, list) == null;
-            }
-            if (cover != Cover.NAME_ONLY) {
-                added |= listOfBelow
-                                .computeIfAbsent(name, key -> new HashMap<>())
-                                .putIfAbsent(bit, list)
-                        == null;
-            }
-            return added;
+    /** A name with labels of these lengths, all of them zero octets. */
+    private static CanonicalName wireName(int... lengths) {
+        byte[] message = new byte[CanonicalName.MAX_WIRE];
+        int at = 0;
+        for (int length : lengths) {
+            message[at] = (byte) length;
+            at += 1 + length;
         }
-
-        void check(String asked, Match match, String message) {
-            Map<Integer, Integer> expected = new HashMap<>();
-            int entryStart = -1;
-            Map<Integer, Integer> found = listOfName.getOrDefault(asked, Map.of());
-            for (int start = 0; start >= 0; ) {
-                found.forEach(expected::putIfAbsent);
-                if (entryStart < 0 && !found.isEmpty()) {
-                    entryStart = start;
-                    assertTrue(found.containsValue(match.list()), message);
-                }
-                int dot = asked.indexOf('.', start);
-                start = dot < 0 ? -1 : dot + 1;
-                found = start < 0 ? Map.of() : listOfBelow.getOrDefault(asked.substring(start), Map.of());
-            }
-            long categories = 0;
-            for (int bit : expected.keySet()) {
-                categories |= 1L << bit;
-            }
-            assertEquals(categories, match.categories(), message);
-            assertEquals(entryStart, match.entryStart(), message);
-            expected.forEach((bit, list) -> assertEquals(list, match.listOf(bit), message));
-        }
+        CanonicalName name = new CanonicalName();
+        assertEquals(NameOutcome.NAME, name.readWire(message, 0, at + 1, 0));
+        return name;
     }
 }

@@ -1,0 +1,91 @@
+package org.gatehouse.name;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Writes a table: merges the runs into entries, and puts them where look-ups expect them. */
+final class TableWriter {
+    private static final int MAX_SEEDS = 64; // one does, but for a list made up against it
+
+    private final TableOutput scratch;
+    private final TableOutput output;
+    private final int maxBinEntries;
+
+    /** @param scratch takes the entries in the order of their names, and is of no use afterwards */
+    TableWriter(TableOutput scratch, TableOutput output) {
+        this(scratch, output, Bins.MAX_ENTRIES);
+    }
+
+    /** For tests, which make it need several seeds. */
+    TableWriter(TableOutput scratch, TableOutput output, int maxBinEntries) {
+        this.scratch = scratch;
+        this.output = output;
+        this.maxBinEntries = maxBinEntries;
+    }
+
+    BuildReport write(List<RunCursor> runs, List<String> lists, Categories categories) throws IOException {
+        EntryWriter sorter = new EntryWriter(scratch);
+        merge(runs, sorter);
+        SortedEntries entries = sorter.end();
+        BinWriter bins = writeBins(entries);
+        sorter.sets().write(output);
+        writeTexts(lists, Section.LISTS);
+        writeTexts(categories.ids(), Section.CATEGORIES);
+        bins.writeIndex(output);
+        output.put(header(entries, bins.seed()).bytes(), 0);
+        return sorter.report(output.position());
+    }
+
+    private static void merge(List<RunCursor> runs, EntryWriter entries) throws IOException {
+        PriorityQueue<RunCursor> ahead = new PriorityQueue<>();
+        for (RunCursor run : runs) {
+            if (run.next()) {
+                ahead.add(run);
+            }
+        }
+        for (RunCursor first = ahead.poll(); first != null; first = ahead.poll()) {
+            boolean hasMore;
+            do {
+                entries.add(first);
+                hasMore = first.next();
+            } while (hasMore && (ahead.isEmpty() || first.compareTo(ahead.peek()) <= 0));
+            if (hasMore) {
+                ahead.add(first);
+            }
+        }
+    }
+
+    private void writeTexts(List<String> texts, Section section) throws IOException {
+        output.room(Integer.BYTES).putInt(texts.size());
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            output.room(Short.BYTES + bytes.length).putChar((char) bytes.length).put(bytes);
+        }
+        output.end(section);
+    }
+
+    private BinWriter writeBins(SortedEntries entries) throws IOException {
+        for (int attempt = 0; attempt < MAX_SEEDS; attempt++) {
+            BinWriter bins = new BinWriter(entries, seed(entries, attempt), maxBinEntries);
+            if (bins.writeEntries(output)) {
+                output.end(Section.ENTRIES);
+                return bins;
+            }
+            output.rewind();
+        }
+        throw new IOException("no seed of " + MAX_SEEDS + " spreads these names over the bins");
+    }
+
+    /** It comes from the entries: whoever does not know all lists cannot make up names that crowd a few bins. */
+    private static long seed(SortedEntries entries, int attempt) {
+        long content = (long) entries.checksum() << Integer.SIZE | entries.names();
+        return SuffixHash.finish(SuffixHash.step(content, attempt));
+    }
+
+    private TableHeader header(SortedEntries entries, long seed) {
+        return new TableHeader(
+                output.position(), seed, entries.labelCounts(), entries.names(), output.lengths(), output.checksums());
+    }
+}
