@@ -8,6 +8,7 @@ final class Explanation {
 
     static String line(Verdict verdict) {
         return switch (verdict.reason()) {
+            case LOCKED -> "Blocked for everybody: the site is on a list of unlawful content";
             case CATEGORY -> "Blocked by the school: " + verdict.categoryTitle();
             case NO_NAME, ADDRESS_FOR_NAME -> "Blocked by the school: the connection does not say which site it wants";
             case ENCRYPTED_NAME -> "Blocked by the school: the site's name is hidden";

@@ -12,9 +12,11 @@ import org.gatehouse.policy.Verdict;
 public final class Judge {
     private final Match match = new Match();
     private volatile Rules rules;
+    private Rules judgedBy; // what the match's ids are of: the lane's own, while others publish
 
     public Judge(Rules rules) {
         this.rules = rules;
+        this.judgedBy = rules;
     }
 
     /** Puts other rules in force. */
@@ -29,7 +31,7 @@ public final class Judge {
 
     /** The list that the verdict's category comes from, or null. */
     String listBehind(Verdict verdict) {
-        return verdict.categoryBit() < 0 ? null : rules.names().list(match.listOf(verdict.categoryBit()));
+        return verdict.categoryBit() < 0 ? null : judgedBy.names().list(match.listOf(verdict.categoryBit()));
     }
 
     /** The verdict on a whole opening of TLS, QUIC or HTTP. */
@@ -58,6 +60,7 @@ public final class Judge {
 
     private Verdict judgeName(long clientMac, CanonicalName name) {
         Rules inForce = rules;
+        judgedBy = inForce;
         inForce.names().find(name, match);
         return inForce.policy().judge(clientMac, match);
     }

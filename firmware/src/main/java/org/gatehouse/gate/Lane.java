@@ -394,7 +394,8 @@ public final class Lane implements FrameListener {
 
     private void record(Protocol protocol, Outcome outcome, Verdict decided) {
         boolean named = outcome == Outcome.NAMED || outcome == Outcome.ADDRESS;
-        int entry = outcome == Outcome.NAMED ? judge.match().entryStart() : -1;
+        boolean showsEntry = outcome == Outcome.NAMED && decided.reason() != Reason.LOCKED; // nobody is shown those
+        int entry = showsEntry ? judge.match().entryStart() : -1;
         String list = judge.listBehind(decided);
         recorder.record(frame, nowMicros, protocol, named ? name : null, decided, list, entry);
     }

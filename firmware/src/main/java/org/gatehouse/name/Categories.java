@@ -14,6 +14,9 @@ public final class Categories {
     /** The bits of a {@code long}. */
     public static final int MAX = 64;
 
+    /** What the ids of the locked illegal layer's categories begin with; nothing that people name a category may. */
+    private static final String LOCKED_PREFIX = "locked-";
+
     private static final Categories STANDARD = new Categories(List.of(
             "adult",
             "ads",
@@ -87,6 +90,20 @@ public final class Categories {
         return ids.get(bit);
     }
 
+    /** Whether an id is reserved for the locked illegal layer. */
+    public static boolean isLocked(String id) {
+        return id.startsWith(LOCKED_PREFIX);
+    }
+
+    /** The bits of the locked illegal layer's categories. */
+    public long locked() {
+        long locked = 0;
+        for (int bit = 0; bit < size(); bit++) {
+            locked |= isLocked(id(bit)) ? 1L << bit : 0;
+        }
+        return locked;
+    }
+
     /** What a teacher would read: "Gambling", "Self-harm", "VPN and proxy". */
     public String title(int bit) {
         String id = id(bit);
@@ -97,6 +114,7 @@ public final class Categories {
             case "discrimination" -> "Discrimination and hate";
             case "doh" -> "Encrypted DNS";
             case "dynamic-dns" -> "Dynamic DNS";
+            case "locked-iwf", "locked-terrorism" -> "Unlawful content";
             case "eating-disorder" -> "Eating disorders";
             case "self-harm" -> "Self-harm";
             case "social" -> "Social media";

@@ -7,6 +7,8 @@ import org.gatehouse.name.Match;
 /** A group of devices, with every verdict it can meet made beforehand. Immutable. */
 final class Group {
     private final String name;
+    private final List<String> blockedIds;
+    private final long locked;
     private final int[] blockedBits; // in the policy's order
     private final long blocked;
     private final Verdict notListed;
@@ -15,7 +17,12 @@ final class Group {
 
     Group(String name, List<String> blockedIds, Categories categories) {
         this.name = name;
-        blockedBits = blockedIds.stream().mapToInt(categories::bit).toArray();
+        this.blockedIds = List.copyOf(blockedIds);
+        locked = categories.locked();
+        blockedBits = blockedIds.stream()
+                .mapToInt(categories::bit)
+                .filter(bit -> bit >= 0)
+                .toArray();
         long bits = 0;
         for (int bit : blockedBits) {
             bits |= 1L << bit;
@@ -30,8 +37,16 @@ final class Group {
         }
     }
 
+    /** The same group, judging by a table of these categories; a blocked one that is not among them blocks nothing. */
+    Group boundTo(Categories categories) {
+        return new Group(name, blockedIds, categories);
+    }
+
     Verdict judge(Match match) {
         long categories = match.categories();
+        if ((categories & locked) != 0) { // before all else, whatever the group
+            return byCategory[Long.numberOfTrailingZeros(categories & locked)];
+        }
         if (categories == 0) {
             return notListed;
         }
@@ -50,13 +65,10 @@ final class Group {
     }
 
     private Verdict categoryVerdict(int bit, Categories categories) {
-        boolean isBlocked = (blocked >>> bit & 1) != 0;
-        return new Verdict(
-                isBlocked ? Action.BLOCK : Action.ALLOW,
-                isBlocked ? Reason.CATEGORY : Reason.NOT_BLOCKED_HERE,
-                name,
-                bit,
-                categories.id(bit),
-                categories.title(bit));
+        boolean isLocked = (locked >>> bit & 1) != 0;
+        boolean isBlocked = isLocked || (blocked >>> bit & 1) != 0;
+        Reason reason = isLocked ? Reason.LOCKED : isBlocked ? Reason.CATEGORY : Reason.NOT_BLOCKED_HERE;
+        Action action = isBlocked ? Action.BLOCK : Action.ALLOW;
+        return new Verdict(action, reason, name, bit, categories.id(bit), categories.title(bit));
     }
 }

@@ -1,6 +1,7 @@
 package org.gatehouse.policy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.name.Categories;
@@ -34,11 +35,21 @@ public final class Policy {
     }
 
     /**
+     * The same policy, judging by a table of these categories. A blocked one that is not among them blocks nothing: the caller warns of
+     * blocked categories that no list fills.
+     */
+    public Policy boundTo(Categories categories) {
+        List<Group> bound =
+                Arrays.stream(groups).map(group -> group.boundTo(categories)).toList();
+        return new Policy(categoriesBlocked, bound, unknownDevices, devices);
+    }
+
+    /**
      * Judges a name that was read.
      *
      * @param clientMac the device's address, as {@link MacAddress} has it
      * @param match what the lists say of the name; cleared when it is on none. Its bits are of the categories that the policy was
-     *     loaded with
+     *     loaded with or bound to
      */
     public Verdict judge(long clientMac, Match match) {
         return groups[devices.group(clientMac, unknownDevices)].judge(match);

@@ -67,13 +67,22 @@ final class PolicyReader {
         List<String> blocked = new ArrayList<>();
         for (Located<String> category :
                 group.requiredTexts("block", "the categories that this group may not reach, or [] for none")) {
-            if (categories.bit(category.value()) >= 0) {
+            if (Categories.isLocked(category.value())) {
+                document.fault(
+                        category,
+                        Fault.quoted(category.value()) + " is of the locked illegal layer, which no policy names",
+                        "nothing: it is blocked for every group already, before anything in this file");
+            } else if (categories.bit(category.value()) >= 0) {
                 blocked.add(category.value());
             } else {
-                document.unknown(category, "category", categories.ids());
+                document.unknown(category, "category", nameable());
             }
         }
         return blocked;
+    }
+
+    private List<String> nameable() {
+        return categories.ids().stream().filter(id -> !Categories.isLocked(id)).toList();
     }
 
     private void readDevice(Section device) {

@@ -2,6 +2,8 @@ package org.gatehouse.policy;
 
 /** Why a verdict is what it is; the code is what logs and tables show, and stays as it is once published. */
 public enum Reason {
+    /** The name is on a list of unlawful content, which holds for everybody and which nobody here can change. */
+    LOCKED("locked-layer"),
     /** The name is on no list. */
     NOT_LISTED("not-listed"),
     /** The name is listed, in categories that its group may reach. */
