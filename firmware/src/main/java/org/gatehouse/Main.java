@@ -2,15 +2,12 @@ package org.gatehouse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.gatehouse.config.ConfigException;
-import org.gatehouse.config.Fault;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.DivertException;
-import org.gatehouse.gate.Rules;
 import org.gatehouse.link.LinkException;
-import org.gatehouse.lists.ListFolder;
-import org.gatehouse.lists.LoadedLists;
+import org.gatehouse.lists.Lists;
+import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.policy.Policy;
 import org.tinylog.Logger;
@@ -24,7 +21,6 @@ import org.tinylog.Logger;
 public final class Main {
     private static final Path DEFAULT_SETTINGS = Path.of("/etc/gatehouse/settings.toml");
     private static final Path NETWORK_DEVICES = Path.of("/sys/class/net");
-    private static final int MAX_REFUSED_LINES_SHOWN = 20;
 
     private Main() {}
 
@@ -41,7 +37,8 @@ public final class Main {
     private static int run(Path settingsFile) {
         try {
             Settings settings = Settings.load(settingsFile, port -> Files.exists(NETWORK_DEVICES.resolve(port)));
-            Service service = Service.start(settings, rules(settings));
+            Lists lists = Lists.open(settings.lists());
+            Service service = Service.start(settings, policy(settings, lists), lists);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service), "shutdown"));
             service.join();
             if (!service.isEnding()) {
@@ -66,23 +63,16 @@ public final class Main {
         service.close();
     }
 
-    private static Rules rules(Settings settings) throws ConfigException {
-        LoadedLists lists =
-                settings.lists().isPresent() ? ListFolder.read(settings.lists().get()) : ListFolder.starter();
-        warnOfRefused(lists.refused());
-        Policy policy = Policy.load(settings.policy(), lists.categories());
+    private static Policy policy(Settings settings, Lists lists) throws ConfigException {
+        Policy policy = Policy.load(settings.policy(), lists.vocabulary());
         for (String category : lists.unfilled(policy.categoriesBlocked())) {
             Logger.warn("{} blocks category {}, but no list names a site in it", settings.policy(), category);
         }
-        Logger.info(
-                "{} names from {} lists", lists.table().size(), lists.counts().size());
-        return new Rules(lists.table(), policy);
-    }
-
-    private static void warnOfRefused(List<Fault> refused) {
-        refused.stream().limit(MAX_REFUSED_LINES_SHOWN).forEach(Logger::warn);
-        if (refused.size() > MAX_REFUSED_LINES_SHOWN) {
-            Logger.warn("and {} more list lines that are no domain", refused.size() - MAX_REFUSED_LINES_SHOWN);
+        for (LockedSlot slot : lists.lockedLayer()) {
+            Logger.info("locked layer, {}: {}", slot.kind().code(), slot.text());
         }
+        Logger.info(
+                "{} names from {} lists", lists.table().size(), lists.table().lists());
+        return policy;
     }
 }

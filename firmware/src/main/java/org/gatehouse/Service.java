@@ -14,8 +14,11 @@ import org.gatehouse.gate.Rules;
 import org.gatehouse.link.LinkException;
 import org.gatehouse.link.LivePort;
 import org.gatehouse.link.Port;
+import org.gatehouse.lists.Lists;
 import org.gatehouse.logbook.Logbook;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Policy;
 import org.tinylog.Logger;
 
 /**
@@ -32,34 +35,42 @@ final class Service implements AutoCloseable {
     private final Port towardsLan;
     private final Port towardsWan;
     private final Logbook logbook;
+    private final Lists lists;
+    private final Policy policy;
+    private final Judge judge;
     private final Heartbeat heartbeat;
     private final Thread lane;
     private final Thread beats;
     private Diversion diversion;
     private volatile boolean ending;
 
-    private Service(Settings settings, Rules rules, Logbook logbook, Port towardsWan, Port towardsLan) {
+    private Service(Settings settings, Policy policy, Lists lists, Logbook logbook, Port towardsWan, Port towardsLan) {
+        this.policy = policy;
+        this.lists = lists;
+        this.judge = new Judge(Rules.of(lists.table(), policy));
         this.logbook = logbook;
         this.towardsWan = towardsWan;
         this.towardsLan = towardsLan;
         this.heartbeat = new Heartbeat(towardsLan, PATIENCE.toMillis());
         EventRing ring = new EventRing(RING_SLOTS);
-        Lane steps = new Lane(towardsWan, towardsLan, new Judge(rules), ring, counters, heartbeat, settings.mtu());
+        Lane steps = new Lane(towardsWan, towardsLan, judge, ring, counters, heartbeat, settings.mtu());
         this.lane = new Thread(() -> towardsWan.receive(steps), "lane-lan");
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);
         logbook.start(ring);
     }
 
-    static Service start(Settings settings, Rules rules) throws DivertException, LinkException, LogbookException {
+    static Service start(Settings settings, Policy policy, Lists lists)
+            throws DivertException, LinkException, LogbookException {
         Diversion.prepare(settings);
         Logbook logbook = Logbook.open(settings.logbook());
         Port towardsWan = LivePort.open(Diversion.GATE_LAN, Service::epochMicros);
         Port towardsLan = LivePort.open(Diversion.GATE_WAN, Service::epochMicros);
-        Service service = new Service(settings, rules, logbook, towardsWan, towardsLan);
+        Service service = new Service(settings, policy, lists, logbook, towardsWan, towardsLan);
         service.lane.start();
         service.diversion = Diversion.begin(settings);
         service.beats.start();
+        lists.start(service::publish);
         service.systemd.ready();
         Logger.info("gatehouse ready: {} (LAN) to {} (WAN), fail {}", settings.lan(), settings.wan(), settings.fail());
         return service;
@@ -87,6 +98,7 @@ final class Service implements AutoCloseable {
     public void close() {
         ending = true;
         systemd.stopping();
+        lists.close();
         diversion.close();
         towardsWan.close();
         towardsLan.close();
@@ -98,6 +110,14 @@ final class Service implements AutoCloseable {
                 counters.value(Counter.BLOCKED),
                 towardsWan.kernelDrops(),
                 logbook.lost());
+    }
+
+    /** Puts a new table in force, with the policy bound to its categories; called by the list updater. */
+    private void publish(NameTable table) {
+        judge.publish(Rules.of(table, policy));
+        for (String category : lists.unfilled(policy.categoriesBlocked())) {
+            Logger.warn("the policy blocks category {}, but no list names a site in it", category);
+        }
     }
 
     /** Feeds systemd's watchdog only while heartbeats come through the kernel and the lane. */

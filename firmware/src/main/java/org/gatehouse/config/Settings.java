@@ -2,6 +2,8 @@ package org.gatehouse.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,21 +17,16 @@ import java.util.function.Predicate;
  * @param fail what becomes of the network when the firmware is gone; {@code closed} unless said otherwise
  * @param mtu octets of an IP packet on both ports; 1500 unless said otherwise
  * @param policy the policy file
- * @param lists the folder of category lists; empty for the starter lists
+ * @param lists the category lists
  * @param logbook the database of events
  */
 public record Settings(
-        String lan,
-        String wan,
-        String bridge,
-        FailMode fail,
-        int mtu,
-        Path policy,
-        Optional<Path> lists,
-        Path logbook) {
+        String lan, String wan, String bridge, FailMode fail, int mtu, Path policy, ListSettings lists, Path logbook) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
+    private static final int DEFAULT_UPDATE_HOURS = 24;
+    private static final int MAX_UPDATE_HOURS = 24 * 31;
 
     /**
      * Reads the settings file.
@@ -40,7 +37,19 @@ public record Settings(
     public static Settings load(Path file, Predicate<String> portExists) throws ConfigException {
         Document document = Document.read(file);
         Reader reader = new Reader(document, file, portExists);
-        document.root().allow("lan", "wan", "bridge", "fail", "mtu", "policy", "lists", "logbook");
+        document.root()
+                .allow(
+                        "lan",
+                        "wan",
+                        "bridge",
+                        "fail",
+                        "mtu",
+                        "policy",
+                        "lists",
+                        "sources",
+                        "list-store",
+                        "list-update-hours",
+                        "logbook");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
         Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
@@ -48,8 +57,8 @@ public record Settings(
         FailMode fail = reader.failMode();
         int mtu = reader.mtu();
         Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
-        Optional<Path> lists = reader.path(document.root().text("lists"));
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
+        ListSettings lists = reader.lists(logbook);
         document.check();
         return new Settings(
                 lan.orElseThrow().value(),
@@ -102,6 +111,31 @@ public record Settings(
                         mtu.orElseThrow(), "'mtu' is " + octets, "a whole number from " + MIN_MTU + " to " + MAX_MTU);
             }
             return (int) octets;
+        }
+
+        ListSettings lists(Optional<Path> logbook) {
+            Optional<Located<String>> folder = document.root().text("lists");
+            List<ListSource> sources = new SourceReader(document, file).read();
+            if (document.root().has("sources")) {
+                folder.ifPresent(written -> document.fault(
+                        written, "'lists' and [[sources]]", "one of them: a folder can be the url of a source"));
+            }
+            Path beside = logbook.orElse(file).toAbsolutePath().resolveSibling("lists");
+            Path store = path(document.root().text("list-store")).orElse(beside);
+            return new ListSettings(path(folder), sources, store, Duration.ofHours(listUpdateHours()));
+        }
+
+        private long listUpdateHours() {
+            Optional<Located<Long>> hours = document.root().number("list-update-hours");
+            long value = hours.map(Located::value).orElse((long) DEFAULT_UPDATE_HOURS);
+            if (value < 1 || value > MAX_UPDATE_HOURS) {
+                document.fault(
+                        hours.orElseThrow(),
+                        "'list-update-hours' is " + value,
+                        "a whole number from 1 to " + MAX_UPDATE_HOURS);
+                return DEFAULT_UPDATE_HOURS;
+            }
+            return value;
         }
 
         Optional<Path> path(Optional<Located<String>> text) {

@@ -8,4 +8,4 @@ package org.gatehouse.lists;
  * @param entries lines that are domains
  * @param refused lines that are not
  */
-public record ListCount(String list, String category, int entries, int refused) {}
+public record ListCount(String list, String category, long entries, long refused) {}

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
+import org.gatehouse.config.ListFormat;
+import org.gatehouse.config.SuffixRule;
 import org.gatehouse.name.Categories;
 import org.gatehouse.name.NameTableBuilder;
 
 /**
  * Reads a folder of plain domain lists, one category a file: {@code gambling.txt} fills the category gambling. Files that begin
- * with {@code _} and those of other suffixes are left out.
+ * with {@code _} and those of other suffixes are left out. Kept by hand and read once: such a folder may list public suffixes, and needs no stored copy.
  */
 public final class ListFolder {
     private static final String SUFFIX = ".txt";
@@ -26,13 +28,11 @@ public final class ListFolder {
     private final List<Fault> refused = new ArrayList<>();
     private final List<ListCount> counts = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final ListReader reader;
     private final Categories categories;
 
     private ListFolder(Categories categories) {
         this.categories = categories;
         this.builder = NameTableBuilder.inMemory(categories);
-        this.reader = new ListReader(builder, refused);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class ListFolder {
             String file = "starter/" + category + SUFFIX;
             try (InputStream content = ListFolder.class.getResourceAsStream(file)) {
                 if (content != null) {
-                    lists.readList(file, "starter/" + category, content.readAllBytes(), category);
+                    lists.readList(file, "starter/" + category, content, category);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e); // the jar itself cannot be read
@@ -80,6 +80,13 @@ public final class ListFolder {
 
     private void readFile(Path file, String folderName) {
         String category = categoryOf(file);
+        if (Categories.isLocked(category)) {
+            faults.add(Fault.ofFile(
+                    file.toString(),
+                    Fault.quoted(category) + " is reserved for the locked illegal layer",
+                    "a source with the key locked in the settings"));
+            return;
+        }
         if (!CATEGORY.matcher(category).matches()) {
             faults.add(Fault.ofFile(
                     file.toString(),
@@ -94,26 +101,26 @@ public final class ListFolder {
                     "at most " + Categories.MAX + ", built-in ones included"));
             return;
         }
-        try {
-            readList(file.toString(), folderName + category, Files.readAllBytes(file), category);
+        try (InputStream content = Files.newInputStream(file)) {
+            readList(file.toString(), folderName + category, content, category);
         } catch (IOException e) {
             faults.add(Fault.ofFile(file.toString(), "cannot be read (" + e + ")", "a list"));
         }
     }
 
-    private void readList(String file, String list, byte[] content, String category) {
-        int refusedBefore = refused.size();
-        ListCount count = reader.read(file, list, content, category, categories.bit(category));
-        counts.add(count);
-        if (count.refused() > count.entries()) {
-            String share = count.refused() + " of " + (count.refused() + count.entries());
-            String first = refused.get(refusedBefore).problem();
-            faults.add(new Fault(
-                    file,
-                    refused.get(refusedBefore).line(),
-                    0,
-                    share + " lines are no domains, this one is the first: " + first,
-                    "a domain a line"));
+    private void readList(String file, String list, InputStream content, String category) throws IOException {
+        int listId = builder.list(list);
+        int bit = categories.bit(category);
+        Intake intake = new Intake(
+                new Intake.Terms(file, false, false, SuffixRule.KEEP),
+                new Exceptions(),
+                (name, cover) -> builder.add(name, bit, listId, cover));
+        FormatReader.readAll(content, ListFormat.DOMAINS, intake);
+        ReadReport report = intake.report();
+        refused.addAll(report.refusedLines());
+        counts.add(new ListCount(list, category, report.entries(), report.refused()));
+        if (report.isMostlyRefused()) {
+            faults.add(report.mostlyRefused(file, "lines are no domains", "a domain a line"));
         }
     }
 
@@ -122,7 +129,9 @@ public final class ListFolder {
         Categories categories = Categories.standard();
         for (Path file : files) {
             String category = categoryOf(file);
-            if (CATEGORY.matcher(category).matches() && categories.size() < Categories.MAX) {
+            if (CATEGORY.matcher(category).matches()
+                    && !Categories.isLocked(category)
+                    && categories.size() < Categories.MAX) {
                 categories = categories.with(category);
             }
         }

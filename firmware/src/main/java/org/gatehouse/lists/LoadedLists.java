@@ -11,7 +11,7 @@ import org.gatehouse.name.NameTable;
  *
  * @param table every listed name
  * @param categories the built-in categories and those that the folder adds
- * @param refused lines that are no domains, at most {@value ListReader#MAX_REPORTED} of each list; {@link ListCount} has the number
+ * @param refused lines that are no domains, at most {@value Intake#MAX_REPORTED} of each list; {@link ListCount} has the number
  * @param counts a row a list, in the order they were read
  */
 public record LoadedLists(NameTable table, Categories categories, List<Fault> refused, List<ListCount> counts) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +43,8 @@ class SettingsTest {
                         FailMode.CLOSED,
                         1500,
                         folder.resolve("policy.toml"),
-                        Optional.empty(),
+                        new ListSettings(
+                                Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
                         Path.of("/var/lib/gatehouse/logbook.db")),
                 load(GOOD));
     }
@@ -51,7 +54,8 @@ class SettingsTest {
         Settings settings = load(GOOD + "fail = \"open\"\nmtu = 1400\nlists = \"../lists\"\n");
         assertEquals(FailMode.OPEN, settings.fail());
         assertEquals(1400, settings.mtu());
-        assertEquals(Optional.of(folder.resolveSibling("lists")), settings.lists());
+        assertEquals(
+                Optional.of(folder.resolveSibling("lists")), settings.lists().folder());
     }
 
     @Test
@@ -71,11 +75,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, bridge, logbook"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, bridge, logbook, sources, list-store, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
-                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, bridge, policy, lists, logbook"),
+                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, sources, bridge, policy, lists,"
+                                + " logbook, list-store, list-update-hours"),
                 arguments("wrong types", GOOD.replace("\"lan0\"", "1") + "mtu = \"1500\"\nlists = [\"a\"]\n", """
                         F:1:1: 'lan' is a whole number; expected text in quotes
                         F:6:1: 'mtu' is text; expected a whole number
