@@ -4,10 +4,13 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.FailMode;
+import org.gatehouse.config.ListSettings;
 import org.gatehouse.config.Settings;
 import org.gatehouse.link.LivePort;
 
@@ -35,7 +38,8 @@ final class DiversionChild {
 
     static Settings settings(String lan, String wan, String bridge, FailMode fail) {
         Path unused = Path.of("unused");
-        return new Settings(lan, wan, bridge, fail, 1500, unused, Optional.empty(), unused);
+        ListSettings lists = new ListSettings(Optional.empty(), List.of(), unused, Duration.ofDays(1));
+        return new Settings(lan, wan, bridge, fail, 1500, unused, lists, unused);
     }
 
     private static boolean goesRound(LivePort fromLan, LivePort towardsLan) throws InterruptedException {

@@ -104,7 +104,7 @@ final class TestLane {
     }
 
     static NameTable names(String gambling) {
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
         CanonicalName name = new CanonicalName();
         byte[] text = gambling.getBytes(StandardCharsets.US_ASCII);
         name.readText(text, 0, text.length);
