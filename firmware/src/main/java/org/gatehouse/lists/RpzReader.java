@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.gatehouse.config.Fault;
 import org.gatehouse.name.Cover;
 
 /**
@@ -63,7 +64,7 @@ final class RpzReader implements FormatReader {
         }
         String relative = relativeOwner();
         if (relative == null) {
-            intake.refuse(line, "is outside its zone " + origin, "a name below the zone's");
+            intake.refuse(line, "is outside its zone " + Fault.quoted(origin), "a name below the zone's");
         } else if (OTHER_TRIGGERS.contains(relative.substring(relative.lastIndexOf('.') + 1))) {
             intake.other("rules for addresses and servers");
         } else if (blocks(type, data)) {

@@ -217,7 +217,7 @@ class FormatReaderTest {
                 report.others());
         assertEquals(
                 List.of(
-                        "F:20:1: 'elsewhere.test.      CNAME .' is outside its zone rpz.example.; expected a name below the"
+                        "F:20:1: 'elsewhere.test.      CNAME .' is outside its zone 'rpz.example.'; expected a name below the"
                                 + " zone's",
                         "F:21:1: '*                    CNAME .' is a rule for all names there are; expected a rule for one"
                                 + " domain",
