@@ -90,7 +90,7 @@ final class EntriesFile {
             LineReader lines = new LineReader(in);
             EntryReader entry = new EntryReader();
             for (Line line = lines.next(); line != null; line = lines.next()) {
-                if (line.is(END, line.start, line.end)) {
+                if (line.is(END, line.start, line.end) && lines.next() == null) { // whose reading compares the checksum
                     return;
                 }
                 if (line.first() == '@') {

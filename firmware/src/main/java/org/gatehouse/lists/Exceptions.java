@@ -10,7 +10,7 @@ import org.gatehouse.name.CanonicalName;
  */
 final class Exceptions {
     /** More than any list has; each is about 100 bytes of heap. */
-    static final int MAX = 200_000;
+    static final int MAX = 50_000;
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> used = new HashSet<>();

@@ -194,10 +194,10 @@ final class SourceUpdate {
         long added = report.entries();
         long removed = 0;
         if (before.isPresent()) {
-            EntryHashes old = EntryHashes.of(current);
-            EntryHashes next = EntryHashes.of(written);
-            added = next.without(old);
-            removed = old.without(next);
+            long most = Math.max(report.entries(), before.get().entries());
+            EntryHashes.Difference difference = EntryHashes.between(current, written, most);
+            added = difference.added();
+            removed = difference.removed();
         }
         store.replace(source, written, state);
         return result(source, UpdateOutcome.CHANGED, added, removed, report);
