@@ -55,6 +55,7 @@ class ArchitectureTest {
             "org.pcap4j..", List.of("link"),
             "org.sqlite..", List.of("logbook"),
             "org.tomlj..", List.of("config"),
+            "com.ibm.icu..", List.of("name"),
             "org.bouncycastle..", List.of("seal"),
             "org.apache.commons.compress..", List.of("lists"),
             "com.google.common..", List.of("lists"),

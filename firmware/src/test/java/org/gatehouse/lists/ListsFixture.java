@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A list maker's server, lists made of its files, and a folder to keep them in: a new one for each test. */
 abstract class ListsFixture {
     static final HttpsFetcher.Limits LIMITS =
-            new HttpsFetcher.Limits(20_000, Duration.ofMillis(1500), 2, Duration.ofMillis(10));
+            new HttpsFetcher.Limits(20_000, Duration.ofSeconds(20), 2, Duration.ofMillis(10));
+    static final HttpsFetcher.Limits IMPATIENT =
+            new HttpsFetcher.Limits(20_000, Duration.ofMillis(700), 2, Duration.ofMillis(10));
     static final String PATH = "/bets.txt";
 
     @TempDir
@@ -65,9 +67,13 @@ abstract class ListsFixture {
     }
 
     void open(ListSource... sources) throws ConfigException {
+        open(LIMITS, sources);
+    }
+
+    void open(HttpsFetcher.Limits limits, ListSource... sources) throws ConfigException {
         lists = Lists.open(
                 settings(List.of(sources)),
-                new HttpsFetcher(server.client(), LIMITS),
+                new HttpsFetcher(server.client(), limits),
                 Clock.systemUTC(),
                 new Random(1));
     }
@@ -104,7 +110,7 @@ abstract class ListsFixture {
 
     List<String> update() throws Exception {
         List<String> rows = new ArrayList<>();
-        for (UpdateRow row : lists.updateNow().get(20, TimeUnit.SECONDS)) {
+        for (UpdateRow row : lists.updateNow().get(60, TimeUnit.SECONDS)) {
             rows.add("%s %s %d +%d -%d"
                     .formatted(row.source(), row.outcome().code(), row.entries(), row.added(), row.removed()));
         }

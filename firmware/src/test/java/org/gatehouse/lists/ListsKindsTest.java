@@ -132,6 +132,19 @@ class ListsKindsTest extends ListsFixture {
     }
 
     @Test
+    @Tag("R37")
+    void names_inAnyScriptAreWhatABrowserAsksFor() throws Exception {
+        server.serve(PATH, "\"1\"", text("Bücher.test", "казино.рф", "*.例え.test", "xn--spiele-wxa.test"));
+        open(bets());
+        assertEquals("bets changed 4 +4 -0", update().get(0));
+        assertEquals(Set.of("gambling"), categories("www.xn--bcher-kva.test"));
+        assertEquals(Set.of("gambling"), categories(java.net.IDN.toASCII("казино.рф")));
+        assertEquals(Set.of("gambling"), categories("a.xn--r8jz45g.test"));
+        assertEquals(Set.of(), categories("xn--r8jz45g.test"));
+        assertEquals(Set.of("gambling"), categories("xn--spiele-wxa.test"));
+    }
+
+    @Test
     @Tag("R02")
     @Tag("R03")
     void lockedLayer_isItsOwnCategoryAndNeverShown() throws Exception {

@@ -92,8 +92,10 @@ class ListsUpdateTest extends ListsFixture {
     void whateverIsWrong_leavesWhatWasInForce(String what) throws Exception {
         open(bets());
         update();
-        NameTable before = lists.table();
         String[] words = what.split(" ");
+        lists.close();
+        open(words[0].equals("too-slow") ? IMPATIENT : LIMITS, bets());
+        NameTable before = lists.table();
         misbehave(words[1]);
         List<String> rows = update();
         assertEquals(List.of("bets " + words[0] + " 4 +0 -0"), rows);
@@ -102,6 +104,8 @@ class ListsUpdateTest extends ListsFixture {
         assertEquals(words[0], row.outcome().code());
         assertFalse(row.detail().isEmpty());
         assertEquals(List.of(), leftInWork());
+        lists.close();
+        open(bets());
         server.serve(PATH, "\"9\"", text("a.test", "b.test", "c.test", "z.test"));
         assertEquals(List.of("bets changed 4 +1 -1", "(table) published 4 +0 -0"), update());
     }
