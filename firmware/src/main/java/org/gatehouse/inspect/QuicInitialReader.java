@@ -1,0 +1,284 @@
+package org.gatehouse.inspect;
+
+import static org.gatehouse.inspect.Wire.i32;
+
+/**
+ * Opens the Initial packets of a client's datagram, and finds the pieces of the ClientHello in them: RFC 9000 sections 17.2.2 and 19.6. One thread; what
+ * it found stands until the next {@link #read}.
+ */
+public final class QuicInitialReader {
+    /** What a datagram is. */
+    public enum Kind {
+        /** Nothing of QUIC, or a packet that opens nothing. */
+        OTHER,
+        /** A long header of a version that nobody here can open. */
+        UNKNOWN_VERSION,
+        /** 0-RTT data without an Initial in the same datagram. */
+        EARLY_DATA,
+        /** An Initial that the keys do not open, or that makes no sense once open. */
+        UNREADABLE,
+        /** Initial packets, opened. */
+        INITIAL
+    }
+
+    /** The most pieces of the hello that one datagram may hold. Browsers that scatter it send about ten. */
+    public static final int MAX_PIECES = 64;
+
+    private static final int MIN_INITIAL_DATAGRAM = 1200; // RFC 9000 section 14.1
+    private static final int MAX_DATAGRAM = 65_535;
+    private static final int MAX_PACKETS = 8; // coalesced in one datagram
+    private static final int ACK = 2;
+    private static final int ACK_ECN = 3;
+    private static final int CRYPTO = 6;
+    private static final int CLOSE = 0x1c;
+
+    private final QuicKeys keys = new QuicKeys();
+    private final byte[] header = new byte[MAX_DATAGRAM];
+    private final byte[] plain = new byte[MAX_DATAGRAM];
+    private final byte[] originalId = new byte[QuicKeys.MAX_CONNECTION_ID];
+    private int originalIdLength = -1;
+
+    private final int[] offsets = new int[MAX_PIECES];
+    private final int[] starts = new int[MAX_PIECES];
+    private final int[] lengths = new int[MAX_PIECES];
+    private final byte[] crypto = new byte[MAX_DATAGRAM];
+    private int cryptoLength;
+    private int pieces;
+
+    // The packet in hand.
+    private byte[] bytes;
+    private int idStart;
+    private int idLength;
+    private int numberStart;
+    private int packetEnd;
+
+    /**
+     * The connection id that the connection began with, for a client's later Initials: they are sent to an id that the server chose, and sealed with the keys of
+     * the first.
+     *
+     * @param length 0 to 20, or -1 for none
+     */
+    public void original(byte[] id, int length) {
+        originalIdLength = length;
+        if (length > 0) {
+            System.arraycopy(id, 0, originalId, 0, length);
+        }
+    }
+
+    /** Reads a UDP payload. */
+    public Kind read(byte[] source, int start, int length) {
+        bytes = source;
+        pieces = 0;
+        cryptoLength = 0;
+        int end = start + length;
+        if (length < 7 || (source[start] & 0xc0) != 0xc0) {
+            return Kind.OTHER;
+        }
+        QuicVersion version = QuicVersion.of(i32(source, start + 1));
+        if (version == null) {
+            return isBuiltLikeQuic(start, length) ? Kind.UNKNOWN_VERSION : Kind.OTHER;
+        }
+        return readPackets(version, start, end);
+    }
+
+    private Kind readPackets(QuicVersion version, int start, int end) {
+        Kind kind = Kind.OTHER;
+        int at = start;
+        for (int packet = 0; packet < MAX_PACKETS && end - at >= 7; packet++) {
+            if ((bytes[at] & 0xc0) != 0xc0 || QuicVersion.of(i32(bytes, at + 1)) != version) {
+                return kind;
+            }
+            boolean initial = version.isInitial(bytes[at]);
+            if (!initial && kind == Kind.OTHER) {
+                return version.isEarlyData(bytes[at]) ? Kind.EARLY_DATA : Kind.OTHER;
+            }
+            if (!initial || !readHeader(at, end)) {
+                return initial && kind == Kind.OTHER ? Kind.UNREADABLE : kind;
+            }
+            if (!openPacket(version, at)) {
+                return kind == Kind.OTHER ? Kind.UNREADABLE : kind; // RFC 9000 section 12.2: the others stand
+            }
+            kind = Kind.INITIAL;
+            at = packetEnd;
+        }
+        return kind;
+    }
+
+    /** RFC 9000 section 17.2.2: ids, token, length; behind them the packet number. */
+    private boolean readHeader(int start, int end) {
+        idLength = bytes[start + 5] & 0xff;
+        idStart = start + 6;
+        int at = idStart + idLength;
+        if (idLength > QuicKeys.MAX_CONNECTION_ID || end - at < 1) {
+            return false;
+        }
+        int sourceIdLength = bytes[at] & 0xff;
+        at += 1 + sourceIdLength;
+        if (sourceIdLength > QuicKeys.MAX_CONNECTION_ID || end - at < 1) {
+            return false;
+        }
+        long token = varint(bytes, at, end);
+        at += varintLength(bytes[at]);
+        if (token < 0 || token > end - at - 1) {
+            return false;
+        }
+        at += (int) token;
+        long rest = varint(bytes, at, end);
+        at += varintLength(bytes[at]);
+        numberStart = at;
+        if (rest < 4 + QuicKeys.SAMPLE || rest > end - at) {
+            return false;
+        }
+        packetEnd = at + (int) rest;
+        return true;
+    }
+
+    private boolean openPacket(QuicVersion version, int start) {
+        keys.derive(version, bytes, idStart, idLength);
+        int length = decrypt(start);
+        if (length < 0 && originalIdLength >= 0) {
+            keys.derive(version, originalId, 0, originalIdLength);
+            length = decrypt(start);
+        }
+        return length > 0 && readFrames(length);
+    }
+
+    private int decrypt(int start) {
+        byte[] mask = keys.mask(bytes, numberStart + 4);
+        byte first = (byte) (bytes[start] ^ mask[0] & 0x0f);
+        int numberLength = (first & 3) + 1;
+        int headerLength = numberStart - start + numberLength;
+        System.arraycopy(bytes, start, header, 0, headerLength);
+        header[0] = first;
+        long number = 0;
+        for (int i = 0; i < numberLength; i++) {
+            header[headerLength - numberLength + i] ^= mask[1 + i];
+            number = number << 8 | header[headerLength - numberLength + i] & 0xff;
+        }
+        int payload = numberStart + numberLength;
+        return keys.open(number, header, headerLength, bytes, payload, packetEnd - payload, plain);
+    }
+
+    /** RFC 9000 section 12.4 names the frames that an Initial may hold; any other makes the packet senseless. */
+    private boolean readFrames(int length) {
+        int at = 0;
+        while (at < length) {
+            int type = plain[at++];
+            switch (type) {
+                case 0, 1 -> {} // PADDING, PING
+                case ACK, ACK_ECN -> at = skipAck(at, length, type == ACK_ECN);
+                case CRYPTO -> at = readCrypto(at, length);
+                case CLOSE -> {
+                    return true;
+                }
+                default -> at = -1;
+            }
+            if (at < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** RFC 9000 section 19.3. Returns the position behind the frame, or -1. */
+    private int skipAck(int start, int length, boolean ecn) {
+        int at = start;
+        long fields = 4;
+        for (long field = 0; field < fields; field++) {
+            long value = varint(plain, at, length);
+            if (value < 0) {
+                return -1;
+            }
+            at += varintLength(plain[at]);
+            if (field == 2) {
+                fields += 2 * Math.min(value, length) + (ecn ? 3 : 0);
+            }
+        }
+        return at;
+    }
+
+    /** RFC 9000 section 19.6. Returns the position behind the frame, or -1. */
+    private int readCrypto(int start, int length) {
+        long offset = varint(plain, start, length);
+        if (offset < 0 || offset > ClientHelloReader.MAX_LENGTH) {
+            return -1;
+        }
+        int at = start + varintLength(plain[start]);
+        long size = varint(plain, at, length);
+        if (size < 0) {
+            return -1;
+        }
+        at += varintLength(plain[at]);
+        if (size > length - at || pieces == MAX_PIECES) {
+            return -1;
+        }
+        offsets[pieces] = (int) offset;
+        starts[pieces] = cryptoLength;
+        lengths[pieces] = (int) size;
+        System.arraycopy(plain, at, crypto, cryptoLength, (int) size);
+        cryptoLength += (int) size;
+        pieces++;
+        return at + (int) size;
+    }
+
+    private boolean isBuiltLikeQuic(int start, int length) {
+        int destinationId = bytes[start + 5] & 0xff;
+        return i32(bytes, start + 1) != 0
+                && length >= MIN_INITIAL_DATAGRAM
+                && destinationId <= QuicKeys.MAX_CONNECTION_ID
+                && (bytes[start + 6 + destinationId] & 0xff) <= QuicKeys.MAX_CONNECTION_ID;
+    }
+
+    /** RFC 9000 section 16; -1 where it does not lie within the bytes. */
+    private static long varint(byte[] bytes, int at, int end) {
+        if (at >= end) {
+            return -1;
+        }
+        int length = varintLength(bytes[at]);
+        if (length > end - at) {
+            return -1;
+        }
+        long value = bytes[at] & 0x3f;
+        for (int i = 1; i < length; i++) {
+            value = value << 8 | bytes[at + i] & 0xff;
+        }
+        return value;
+    }
+
+    private static int varintLength(byte first) {
+        return 1 << ((first & 0xff) >> 6);
+    }
+
+    /** How many pieces of the hello the datagram holds. */
+    public int pieces() {
+        return pieces;
+    }
+
+    /** Where a piece belongs in the hello. */
+    public int pieceOffset(int piece) {
+        return offsets[piece];
+    }
+
+    /** Where a piece begins in {@link #pieceBytes}. */
+    public int pieceStart(int piece) {
+        return starts[piece];
+    }
+
+    public int pieceLength(int piece) {
+        return lengths[piece];
+    }
+
+    /** The array that holds the pieces. */
+    public byte[] pieceBytes() {
+        return crypto;
+    }
+
+    /** The connection id that the datagram's last Initial is sent to: where it begins in the datagram's array. */
+    public int idStart() {
+        return idStart;
+    }
+
+    public int idLength() {
+        return idLength;
+    }
+}
