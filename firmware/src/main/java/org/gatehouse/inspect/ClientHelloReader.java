@@ -51,6 +51,7 @@ public final class ClientHelloReader {
 
     /** Reads the first bytes of a handshake message that no records carry: QUIC's CRYPTO stream. RFC 9001 section 4.1.3. */
     public Outcome readHandshake(byte[] bytes, int start, int length) {
+        name.clear();
         if (length < 1 || bytes[start] != CLIENT_HELLO) {
             return length < 1 ? Outcome.NEEDS_MORE : Outcome.UNREADABLE;
         }

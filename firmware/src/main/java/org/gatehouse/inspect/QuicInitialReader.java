@@ -21,6 +21,9 @@ public final class QuicInitialReader {
         INITIAL
     }
 
+    /** The longest connection id in bytes. RFC 9000 section 17.2. */
+    public static final int MAX_CONNECTION_ID = QuicKeys.MAX_CONNECTION_ID;
+
     /** The most pieces of the hello that one datagram may hold. Browsers that scatter it send about ten. */
     public static final int MAX_PIECES = 64;
 
@@ -46,6 +49,7 @@ public final class QuicInitialReader {
     private int pieces;
 
     // The packet in hand.
+    private boolean original;
     private byte[] bytes;
     private int idStart;
     private int idLength;
@@ -81,31 +85,35 @@ public final class QuicInitialReader {
         return readPackets(version, start, end);
     }
 
+    /** RFC 9000 section 12.2: the packets of a datagram stand or fall each for itself. */
     private Kind readPackets(QuicVersion version, int start, int end) {
         Kind kind = Kind.OTHER;
         int at = start;
         for (int packet = 0; packet < MAX_PACKETS && end - at >= 7; packet++) {
-            if ((bytes[at] & 0xc0) != 0xc0 || QuicVersion.of(i32(bytes, at + 1)) != version) {
-                return kind;
+            boolean ours = (bytes[at] & 0xc0) == 0xc0 && QuicVersion.of(i32(bytes, at + 1)) == version;
+            if (!ours || !readHeader(at, end, version.isInitial(bytes[at]))) {
+                return kind == Kind.OTHER && ours && version.isInitial(bytes[at]) ? Kind.UNREADABLE : kind;
             }
-            boolean initial = version.isInitial(bytes[at]);
-            if (!initial && kind == Kind.OTHER) {
-                return version.isEarlyData(bytes[at]) ? Kind.EARLY_DATA : Kind.OTHER;
-            }
-            if (!initial || !readHeader(at, end)) {
-                return initial && kind == Kind.OTHER ? Kind.UNREADABLE : kind;
-            }
-            if (!openPacket(version, at)) {
-                return kind == Kind.OTHER ? Kind.UNREADABLE : kind; // RFC 9000 section 12.2: the others stand
-            }
-            kind = Kind.INITIAL;
+            kind = stronger(kind, readPacket(version, at));
             at = packetEnd;
         }
         return kind;
     }
 
-    /** RFC 9000 section 17.2.2: ids, token, length; behind them the packet number. */
-    private boolean readHeader(int start, int end) {
+    private Kind readPacket(QuicVersion version, int start) {
+        if (version.isInitial(bytes[start])) {
+            return openPacket(version, start) ? Kind.INITIAL : Kind.UNREADABLE;
+        }
+        return version.isEarlyData(bytes[start]) ? Kind.EARLY_DATA : Kind.OTHER;
+    }
+
+    /** What decides about a datagram comes last in the list of kinds. */
+    private static Kind stronger(Kind one, Kind other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** RFC 9000 sections 17.2.2 to 17.2.4: ids, an Initial's token, length; behind them the packet number. A Retry has no length, and is no client's. */
+    private boolean readHeader(int start, int end, boolean initial) {
         idLength = bytes[start + 5] & 0xff;
         idStart = start + 6;
         int at = idStart + idLength;
@@ -117,12 +125,14 @@ public final class QuicInitialReader {
         if (sourceIdLength > QuicKeys.MAX_CONNECTION_ID || end - at < 1) {
             return false;
         }
-        long token = varint(bytes, at, end);
-        at += varintLength(bytes[at]);
-        if (token < 0 || token > end - at - 1) {
-            return false;
+        if (initial) {
+            long token = varint(bytes, at, end);
+            at += varintLength(bytes[at]);
+            if (token < 0 || token > end - at - 1) {
+                return false;
+            }
+            at += (int) token;
         }
-        at += (int) token;
         long rest = varint(bytes, at, end);
         at += varintLength(bytes[at]);
         numberStart = at;
@@ -136,7 +146,8 @@ public final class QuicInitialReader {
     private boolean openPacket(QuicVersion version, int start) {
         keys.derive(version, bytes, idStart, idLength);
         int length = decrypt(start);
-        if (length < 0 && originalIdLength >= 0) {
+        original = length < 0;
+        if (original && originalIdLength >= 0) {
             keys.derive(version, originalId, 0, originalIdLength);
             length = decrypt(start);
         }
@@ -271,6 +282,11 @@ public final class QuicInitialReader {
     /** The array that holds the pieces. */
     public byte[] pieceBytes() {
         return crypto;
+    }
+
+    /** Whether the datagram's last Initial was sealed with the keys of the connection's original id, and not with those of the id that it is sent to. */
+    public boolean isOfOriginal() {
+        return original;
     }
 
     /** The connection id that the datagram's last Initial is sent to: where it begins in the datagram's array. */

@@ -2,6 +2,8 @@ package org.gatehouse.inspect;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -19,16 +21,11 @@ final class QuicKeys {
     private static final int HASH = 32;
     private static final int KEY = 16;
     private static final int IV = 12;
-    private static final byte[] SALT_1 = hex("38762cf7f55934b34d179ae6a4c80cadccbb7f0a");
-    private static final byte[] SALT_2 = hex("0dede3def700a6db819381be6e269dcbf9bd2ed9");
 
     private static final byte[] LABEL_CLIENT = label("client in", HASH);
-    private static final byte[] LABEL_KEY_1 = label("quic key", KEY);
-    private static final byte[] LABEL_IV_1 = label("quic iv", IV);
-    private static final byte[] LABEL_HP_1 = label("quic hp", KEY);
-    private static final byte[] LABEL_KEY_2 = label("quicv2 key", KEY);
-    private static final byte[] LABEL_IV_2 = label("quicv2 iv", IV);
-    private static final byte[] LABEL_HP_2 = label("quicv2 hp", KEY);
+    private static final Map<QuicVersion, Labels> LABELS = labels();
+
+    private record Labels(byte[] key, byte[] iv, byte[] headerProtection) {}
 
     private final Mac hmac;
     private final Cipher block;
@@ -53,18 +50,19 @@ final class QuicKeys {
 
     /** Derives the keys of the client that sends to a connection id. */
     void derive(QuicVersion version, byte[] bytes, int idStart, int idLength) {
+        Labels labels = LABELS.get(version);
         try {
-            hmac.init(new SecretKeySpec(version == QuicVersion.V1 ? SALT_1 : SALT_2, "HmacSHA256"));
+            hmac.init(new SecretKeySpec(version.salt(), "HmacSHA256"));
             hmac.update(bytes, idStart, idLength);
             hmac.doFinal(initial, 0);
             expand(initial, LABEL_CLIENT);
             System.arraycopy(expanded, 0, secret, 0, HASH);
             hmac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            expandAgain(version == QuicVersion.V1 ? LABEL_KEY_1 : LABEL_KEY_2);
+            expandAgain(labels.key);
             key = new SecretKeySpec(expanded, 0, KEY, "AES");
-            expandAgain(version == QuicVersion.V1 ? LABEL_IV_1 : LABEL_IV_2);
+            expandAgain(labels.iv);
             System.arraycopy(expanded, 0, iv, 0, IV);
-            expandAgain(version == QuicVersion.V1 ? LABEL_HP_1 : LABEL_HP_2);
+            expandAgain(labels.headerProtection);
             block.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(expanded, 0, KEY, "AES"));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("keys of these lengths are always right", impossible);
@@ -113,6 +111,17 @@ final class QuicKeys {
         hmac.doFinal(expanded, 0);
     }
 
+    private static Map<QuicVersion, Labels> labels() {
+        Map<QuicVersion, Labels> labels = new EnumMap<>(QuicVersion.class);
+        for (QuicVersion version : QuicVersion.values()) {
+            String prefix = version.labelPrefix();
+            labels.put(
+                    version,
+                    new Labels(label(prefix + " key", KEY), label(prefix + " iv", IV), label(prefix + " hp", KEY)));
+        }
+        return labels;
+    }
+
     /** HkdfLabel with an empty context: RFC 8446 section 7.1. */
     private static byte[] label(String name, int length) {
         byte[] text = ("tls13 " + name).getBytes(StandardCharsets.US_ASCII);
@@ -121,9 +130,5 @@ final class QuicKeys {
         label[2] = (byte) text.length;
         System.arraycopy(text, 0, label, 3, text.length);
         return label;
-    }
-
-    private static byte[] hex(String digits) {
-        return java.util.HexFormat.of().parseHex(digits);
     }
 }

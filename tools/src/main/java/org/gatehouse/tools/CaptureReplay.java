@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.gatehouse.event.Counters;
 import org.gatehouse.event.Event;
 import org.gatehouse.event.EventRing;
+import org.gatehouse.frame.ChecksumRepair;
 import org.gatehouse.gate.Heartbeat;
 import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
@@ -12,7 +13,10 @@ import org.gatehouse.gate.Rules;
 import org.gatehouse.link.CaptureFile;
 import org.gatehouse.link.LinkException;
 
-/** One capture sent through a lane of its own. */
+/**
+ * One capture sent through a lane of its own. A capture made on the sending machine has checksums that its network card had yet to fill in; they are
+ * completed first, since nothing could be said of such frames otherwise.
+ */
 final class CaptureReplay {
     /** Takes what the lane judged. The event is reused after the call. */
     @FunctionalInterface
@@ -36,10 +40,12 @@ final class CaptureReplay {
     static CaptureReplay of(Path file, Rules rules, Rows rows) throws LinkException {
         CaptureReplay replay = new CaptureReplay();
         EventRing ring = new EventRing(RING_SLOTS);
+        ChecksumRepair checksums = new ChecksumRepair();
         try (CaptureFile capture = CaptureFile.open(file)) {
             Heartbeat silent = new Heartbeat(capture, Long.MAX_VALUE);
             Lane lane = new Lane(capture, capture, new Judge(rules), ring, replay.counters, silent, UNBOUNDED_MTU);
             capture.receive((frame, length, epochMicros) -> {
+                checksums.repair(frame, length);
                 lane.onFrame(frame, length, epochMicros);
                 ring.drain(event -> rows.row(capture.frameNumber(), event), RING_SLOTS);
             });
