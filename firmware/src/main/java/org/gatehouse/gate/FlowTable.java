@@ -36,7 +36,7 @@ final class FlowTable<F extends FlowSlot> {
     /**
      * @param slot makes a slot that takes its pages from the pool
      * @param flows how many, a power of two and at least 8
-     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need, {@link HeldBytes#PAGES}
+     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need
      */
     FlowTable(Function<PagePool, F> slot, int flows, int pages) {
         pool = new PagePool(pages);
@@ -56,10 +56,24 @@ final class FlowTable<F extends FlowSlot> {
         return evicted;
     }
 
-    /** The flow that a TCP frame belongs to, or null. */
+    /** The flow that a frame belongs to by its addresses and ports, or null. */
     F find(Frame frame, long nowMicros) {
-        expire(nowMicros);
         readKey(frame);
+        return search(nowMicros);
+    }
+
+    /**
+     * The flow that a connection id belongs to, whoever sends to it, or null.
+     *
+     * @param length 0 to 20
+     */
+    F find(byte[] id, int start, int length, long nowMicros) {
+        readKey(id, start, length);
+        return search(nowMicros);
+    }
+
+    private F search(long nowMicros) {
+        expire(nowMicros);
         int set = set();
         for (int i = 0; i < WAYS; i++) {
             F flow = slots.get(set + i);
@@ -160,6 +174,25 @@ final class FlowTable<F extends FlowSlot> {
         clientLow = frame.addressLow(frame.sourceAddressStart());
         serverHigh = frame.addressHigh(frame.destinationAddressStart());
         serverLow = frame.addressLow(frame.destinationAddressStart());
+    }
+
+    private void readKey(byte[] id, int start, int length) {
+        ipVersion = 0;
+        vlan = length;
+        ports = (int) partOf(id, start, length, 16, Integer.BYTES);
+        clientHigh = partOf(id, start, length, 0, Long.BYTES);
+        clientLow = partOf(id, start, length, 8, Long.BYTES);
+        serverHigh = 0;
+        serverLow = 0;
+    }
+
+    /** So many bytes of an id as a number, zeros where it is shorter. */
+    private static long partOf(byte[] id, int start, int length, int from, int bytes) {
+        long part = 0;
+        for (int i = from; i < from + bytes; i++) {
+            part = part << 8 | (i < length ? id[start + i] & 0xff : 0);
+        }
+        return part;
     }
 
     private boolean hasKey(FlowSlot flow) {

@@ -1,8 +1,8 @@
 package org.gatehouse.gate;
 
-import org.gatehouse.inspect.QuicInitialReader;
+import org.gatehouse.frame.Frame;
 
-/** What a lane remembers of one QUIC connection: its id, the CRYPTO bytes of its hello, the datagrams held until these are judged. */
+/** What a lane remembers of one QUIC connection: the CRYPTO bytes of its hello, the datagrams held until these are judged. */
 final class QuicFlow extends FlowSlot {
     /** Datagrams held of one connection. Browsers spread their hello over two or three. */
     static final int MAX_FRAMES = 8;
@@ -12,10 +12,8 @@ final class QuicFlow extends FlowSlot {
     private final int[] frameLengths = new int[MAX_FRAMES];
     private int frameCount;
 
-    /** The connection id that the client chose for the server at first. */
-    final byte[] id = new byte[QuicInitialReader.MAX_CONNECTION_ID];
-
-    int idLength;
+    private long clientMac;
+    private int clientVlan;
 
     /** How many of the CRYPTO bytes were judged. */
     int judged;
@@ -28,7 +26,23 @@ final class QuicFlow extends FlowSlot {
     @Override
     void reset() {
         judged = 0;
-        idLength = 0;
+    }
+
+    /** Begins with the client's first Initial. */
+    void begin(Frame frame) {
+        state = State.HOLDING;
+        clientMac = frame.sourceMac();
+        clientVlan = frame.vlan();
+    }
+
+    /** Whether a frame comes from the device that the connection was judged for. */
+    boolean isOfClient(Frame frame) {
+        return frame.sourceMac() == clientMac && frame.vlan() == clientVlan;
+    }
+
+    /** Whether all the CRYPTO bytes that are held were judged, and there is one. */
+    boolean isAllJudged() {
+        return judged > 0 && judged == held.end();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.gatehouse.gate;
 
-import java.util.Arrays;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
@@ -14,14 +13,16 @@ import org.gatehouse.policy.Verdict;
 /**
  * The part of a lane that reads QUIC: Initials are held until the hello in them is whole and judged. What is refused is dropped, and the client falls back to TCP, where the
  * name meets the same verdict. The lane's thread.
+ *
+ * <p>A connection is what a server takes for one: packets to the id that the first was sent to, from whichever port. No CRYPTO byte of it goes on before the hello
+ * that it belongs to was judged, and none that differs from one that was, so that no choice of datagrams which get lost behind the gate makes another hello of
+ * them.
  */
 final class QuicOpenings {
     /** Connections remembered at once; a browser opens tens of TCP connections for each. */
     static final int FLOWS = 2048;
 
     static final int PAGES = 4096;
-
-    private static final int LONG_HEADER = 0xc0;
 
     private final Outlet outlet;
     private final Judge judge;
@@ -30,6 +31,7 @@ final class QuicOpenings {
     private final ClientHelloReader hello;
     private final QuicInitialReader initials = new QuicInitialReader();
     private final FlowTable<QuicFlow> flows = new FlowTable<>(QuicFlow::new, FLOWS, PAGES);
+    private final FlowTable<QuicPath> paths = new FlowTable<>(QuicPath::new, FLOWS, 0);
     private final Frame heldFrame = new Frame();
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
@@ -49,81 +51,80 @@ final class QuicOpenings {
     void onDatagram(Frame datagram, long epochMicros) {
         frame = datagram;
         nowMicros = epochMicros;
-        if (frame.payloadLength() == 0 || (frame.bytes()[frame.payloadStart()] & LONG_HEADER) != LONG_HEADER) {
-            pass();
-            return;
-        }
-        QuicFlow flow = flows.find(frame, nowMicros);
-        if (flow == null) {
-            initials.original(frame.bytes(), -1);
-        } else {
-            initials.original(flow.id, flow.idLength);
+        QuicPath path = paths.find(frame, nowMicros);
+        initials.forgetOriginals();
+        if (path != null) {
+            path.tell(initials);
         }
         switch (initials.read(frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
             case OTHER -> pass();
-            case UNKNOWN_VERSION -> onUnknownVersion(flow == null ? flows.claim(nowMicros) : flow);
-            case EARLY_DATA -> onEarlyData(flow);
-            case UNREADABLE -> recorder.count(Counter.MALFORMED); // the server cannot open it either
-            case INITIAL -> onInitial(flow == null ? flows.claim(nowMicros) : flow);
+            case UNKNOWN_VERSION -> onUnknownVersion(path == null ? paths.claim(nowMicros) : path);
+            case EARLY_DATA -> onEarlyData(path);
+            case INITIAL -> onInitial(path == null ? paths.claim(nowMicros) : path);
+            case UNREADABLE -> recorder.count(Counter.MALFORMED);
         }
     }
 
     /** Nobody can tell what it asks for: dropped, so that the client takes another version, or TCP. Told once. */
-    private void onUnknownVersion(QuicFlow flow) {
-        if (flow.state == FlowSlot.State.REFUSED) {
+    private void onUnknownVersion(QuicPath path) {
+        if (path.unknownRefused) {
             recorder.count(Counter.REPEATED);
+        } else if (allows(Outcome.UNREADABLE)) {
+            pass();
         } else {
-            refuse(flow, Outcome.UNREADABLE);
+            path.unknownRefused = true;
         }
     }
 
     /** Data for a server that was not named: what belongs to no allowed hello waits for the client to send it again. */
-    private void onEarlyData(QuicFlow flow) {
-        if (flow != null && flow.state == FlowSlot.State.JUDGED) {
+    private void onEarlyData(QuicPath path) {
+        if (path != null && path.allowed) {
             pass();
         } else {
             recorder.count(Counter.ORPHANS);
         }
     }
 
-    private void onInitial(QuicFlow flow) {
-        if (flow.state == FlowSlot.State.PLAIN || !isOf(flow)) {
-            begin(flow);
-        }
+    private void onInitial(QuicPath path) {
+        paths.touch(path, nowMicros);
+        QuicFlow flow = flowOf(path);
         if (flow.state == FlowSlot.State.REFUSED) {
             recorder.count(Counter.REPEATED);
-            return;
+        } else if (!flow.isOfClient(frame)) {
+            recorder.count(
+                    Counter.ORPHANS); // somebody else's connection: what was judged for one device says nothing of
+            // another
+        } else if (gathers(flow) && judges(flow)) {
+            path.allowed |= flow.state == FlowSlot.State.JUDGED;
+            passOrHold(flow);
         }
+    }
+
+    private QuicFlow flowOf(QuicPath path) {
+        int original = initials.original();
+        byte[] id = original < 0 ? frame.bytes() : path.id(original);
+        int start = original < 0 ? initials.idStart() : 0;
+        int length = original < 0 ? initials.idLength() : path.idLength(original);
+        QuicFlow flow = flows.find(id, start, length, nowMicros);
+        if (flow == null) {
+            flow = flows.claim(nowMicros);
+            flow.begin(frame);
+        }
+        flows.touch(flow, nowMicros);
+        path.remember(id, start, length);
+        return flow;
+    }
+
+    /** Puts the datagram's pieces of the hello; false where the flow is refused for one. */
+    private boolean gathers(QuicFlow flow) {
         for (int piece = 0; piece < initials.pieces(); piece++) {
             Outcome put = put(flow, piece);
             if (put != Outcome.NEEDS_MORE) {
                 refuse(flow, put);
-                return;
+                return false;
             }
         }
-        if (flow.held.prefix() > flow.judged) {
-            onGathered(flow);
-        } else if (flow.state == FlowSlot.State.JUDGED) {
-            pass();
-        } else {
-            hold(flow);
-        }
-    }
-
-    /** Whether the datagram belongs to the connection that the flow remembers, and not to another one between the same ports. */
-    private boolean isOf(QuicFlow flow) {
-        int start = initials.idStart();
-        return initials.isOfOriginal()
-                || Arrays.equals(flow.id, 0, flow.idLength, frame.bytes(), start, start + initials.idLength());
-    }
-
-    private void begin(QuicFlow flow) {
-        flow.clear();
-        flow.reset();
-        flow.state = FlowSlot.State.HOLDING;
-        flow.idLength = initials.idLength();
-        System.arraycopy(frame.bytes(), initials.idStart(), flow.id, 0, flow.idLength);
-        flows.touch(flow, nowMicros);
+        return true;
     }
 
     /** {@link Outcome#NEEDS_MORE}: nothing is wrong with the piece. */
@@ -141,19 +142,34 @@ final class QuicOpenings {
         return put == HeldBytes.Put.DIFFERENT ? Outcome.CONTRADICTION : Outcome.NEEDS_MORE;
     }
 
-    /** Reads the hello behind what was judged: the first one, or the second after a HelloRetryRequest. */
-    private void onGathered(QuicFlow flow) {
-        flow.held.copyTo(assembled, 0);
-        Outcome outcome = hello.readHandshake(assembled, flow.judged, flow.held.prefix() - flow.judged);
-        if (outcome == Outcome.NEEDS_MORE && flow.held.prefix() < HeldBytes.MAX_BYTES) {
-            hold(flow);
-        } else if (allows(outcome)) {
+    /** Judges every hello that is whole: the first, and the second after a HelloRetryRequest. False where one is refused. */
+    private boolean judges(QuicFlow flow) {
+        int length = flow.held.prefix();
+        if (length > flow.judged) {
+            flow.held.copyTo(assembled, 0);
+        }
+        while (flow.judged < length) {
+            Outcome outcome = hello.readHandshake(assembled, flow.judged, length - flow.judged);
+            if (outcome == Outcome.NEEDS_MORE && length < HeldBytes.MAX_BYTES) {
+                return true;
+            }
+            if (!allows(outcome == Outcome.NEEDS_MORE ? Outcome.TOO_LONG : outcome)) {
+                drop(flow);
+                return false;
+            }
             flow.state = FlowSlot.State.JUDGED;
-            flow.judged = flow.held.prefix();
+            flow.judged = hello.handshakeEnd();
+        }
+        return true;
+    }
+
+    /** What belongs to a hello that is not whole waits with it, even behind one that was allowed. */
+    private void passOrHold(QuicFlow flow) {
+        if (flow.isAllJudged()) {
             releaseHeld(flow);
             pass();
         } else {
-            drop(flow);
+            hold(flow);
         }
     }
 

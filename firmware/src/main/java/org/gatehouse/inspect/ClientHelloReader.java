@@ -52,6 +52,7 @@ public final class ClientHelloReader {
     /** Reads the first bytes of a handshake message that no records carry: QUIC's CRYPTO stream. RFC 9001 section 4.1.3. */
     public Outcome readHandshake(byte[] bytes, int start, int length) {
         name.clear();
+        end = start + length;
         if (length < 1 || bytes[start] != CLIENT_HELLO) {
             return length < 1 ? Outcome.NEEDS_MORE : Outcome.UNREADABLE;
         }
@@ -67,6 +68,11 @@ public final class ClientHelloReader {
         }
         found(bytes, start, whole);
         return readHello();
+    }
+
+    /** Where the message that {@link #readHandshake} read ends in its array: where another may begin. All that was given where it is no whole hello. */
+    public int handshakeEnd() {
+        return end;
     }
 
     /** Finds the handshake message, in place or joined; {@link Outcome#NAMED} here means that it is whole. */

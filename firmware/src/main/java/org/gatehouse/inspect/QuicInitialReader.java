@@ -2,6 +2,8 @@ package org.gatehouse.inspect;
 
 import static org.gatehouse.inspect.Wire.i32;
 
+import java.util.Arrays;
+
 /**
  * Opens the Initial packets of a client's datagram, and finds the pieces of the ClientHello in them: RFC 9000 sections 17.2.2 and 19.6. One thread; what
  * it found stands until the next {@link #read}.
@@ -15,14 +17,20 @@ public final class QuicInitialReader {
         UNKNOWN_VERSION,
         /** 0-RTT data without an Initial in the same datagram. */
         EARLY_DATA,
-        /** An Initial that the keys do not open, or that makes no sense once open. */
-        UNREADABLE,
-        /** Initial packets, opened. */
-        INITIAL
+        /** Initial packets of one connection, opened. */
+        INITIAL,
+        /**
+         * A packet that no key opens or that makes no sense, perhaps behind one that does: a server less strict than this reader might find more in
+         * the datagram than was read, so that nothing can be said of it.
+         */
+        UNREADABLE
     }
 
     /** The longest connection id in bytes. RFC 9000 section 17.2. */
     public static final int MAX_CONNECTION_ID = QuicKeys.MAX_CONNECTION_ID;
+
+    /** The most ids that are tried for a packet which its own id's keys do not open. */
+    public static final int MAX_ORIGINALS = 4;
 
     /** The most pieces of the hello that one datagram may hold. Browsers that scatter it send about ten. */
     public static final int MAX_PIECES = 64;
@@ -30,6 +38,8 @@ public final class QuicInitialReader {
     private static final int MIN_INITIAL_DATAGRAM = 1200; // RFC 9000 section 14.1
     private static final int MAX_DATAGRAM = 65_535;
     private static final int MAX_PACKETS = 8; // coalesced in one datagram
+    private static final int LEAST_PACKET = 7; // what is read of a long header before its ids
+    private static final int FIXED_BIT = 0x40;
     private static final int ACK = 2;
     private static final int ACK_ECN = 3;
     private static final int CRYPTO = 6;
@@ -38,8 +48,9 @@ public final class QuicInitialReader {
     private final QuicKeys keys = new QuicKeys();
     private final byte[] header = new byte[MAX_DATAGRAM];
     private final byte[] plain = new byte[MAX_DATAGRAM];
-    private final byte[] originalId = new byte[QuicKeys.MAX_CONNECTION_ID];
-    private int originalIdLength = -1;
+    private final byte[][] originalIds = new byte[MAX_ORIGINALS][QuicKeys.MAX_CONNECTION_ID];
+    private final int[] originalIdLengths = new int[MAX_ORIGINALS];
+    private int originals;
 
     private final int[] offsets = new int[MAX_PIECES];
     private final int[] starts = new int[MAX_PIECES];
@@ -48,25 +59,34 @@ public final class QuicInitialReader {
     private int cryptoLength;
     private int pieces;
 
-    // The packet in hand.
-    private boolean original;
-    private byte[] bytes;
+    // The connection of the datagram's Initials; no id where there was none yet.
+    private QuicVersion version;
     private int idStart;
     private int idLength;
+    private int original;
+
+    // The packet in hand.
+    private byte[] bytes;
+    private int packetIdStart;
+    private int packetIdLength;
     private int numberStart;
     private int packetEnd;
 
+    /** Forgets the ids of {@link #addOriginal}. */
+    public void forgetOriginals() {
+        originals = 0;
+    }
+
     /**
-     * The connection id that the connection began with, for a client's later Initials: they are sent to an id that the server chose, and sealed with the keys of
-     * the first.
+     * A connection id that a connection between these ports began with, for a client's later Initials: they are sent to an id that the server chose, and
+     * sealed with the keys of the first.
      *
-     * @param length 0 to 20, or -1 for none
+     * @param length 0 to 20
      */
-    public void original(byte[] id, int length) {
-        originalIdLength = length;
-        if (length > 0) {
-            System.arraycopy(id, 0, originalId, 0, length);
-        }
+    public void addOriginal(byte[] id, int length) {
+        System.arraycopy(id, 0, originalIds[originals], 0, length);
+        originalIdLengths[originals] = length;
+        originals++;
     }
 
     /** Reads a UDP payload. */
@@ -74,37 +94,45 @@ public final class QuicInitialReader {
         bytes = source;
         pieces = 0;
         cryptoLength = 0;
-        int end = start + length;
-        if (length < 7 || (source[start] & 0xc0) != 0xc0) {
+        version = null;
+        if (length < LEAST_PACKET || !isLongHeader(source[start])) {
             return Kind.OTHER;
         }
-        QuicVersion version = QuicVersion.of(i32(source, start + 1));
-        if (version == null) {
+        if (QuicVersion.of(i32(source, start + 1)) == null) {
             return isBuiltLikeQuic(start, length) ? Kind.UNKNOWN_VERSION : Kind.OTHER;
         }
-        return readPackets(version, start, end);
+        return readPackets(start, start + length);
     }
 
-    /** RFC 9000 section 12.2: the packets of a datagram stand or fall each for itself. */
-    private Kind readPackets(QuicVersion version, int start, int end) {
+    /** RFC 9000 section 12.2. A short header's packet takes all the rest, and so do the zeros that some clients pad with. */
+    private Kind readPackets(int start, int end) {
         Kind kind = Kind.OTHER;
         int at = start;
-        for (int packet = 0; packet < MAX_PACKETS && end - at >= 7; packet++) {
-            boolean ours = (bytes[at] & 0xc0) == 0xc0 && QuicVersion.of(i32(bytes, at + 1)) == version;
-            if (!ours || !readHeader(at, end, version.isInitial(bytes[at]))) {
-                return kind == Kind.OTHER && ours && version.isInitial(bytes[at]) ? Kind.UNREADABLE : kind;
+        for (int packet = 0; at < end && isLongHeader(bytes[at]); packet++) {
+            QuicVersion spoken = end - at < LEAST_PACKET ? null : QuicVersion.of(i32(bytes, at + 1));
+            if (spoken == null || packet == MAX_PACKETS) {
+                return Kind.UNREADABLE;
             }
-            kind = stronger(kind, readPacket(version, at));
+            boolean retry = spoken.isRetry(bytes[at]); // a server's, and without a length
+            if (retry || !readHeader(at, end, spoken.isInitial(bytes[at]))) {
+                return Kind.UNREADABLE;
+            }
+            kind = stronger(kind, readPacket(spoken, at));
             at = packetEnd;
         }
         return kind;
     }
 
-    private Kind readPacket(QuicVersion version, int start) {
-        if (version.isInitial(bytes[start])) {
-            return openPacket(version, start) ? Kind.INITIAL : Kind.UNREADABLE;
+    /** Whatever the bit beside it says: servers may take packets without that (RFC 9287). */
+    private static boolean isLongHeader(byte first) {
+        return first < 0;
+    }
+
+    private Kind readPacket(QuicVersion spoken, int start) {
+        if (spoken.isInitial(bytes[start])) {
+            return openPacket(spoken, start) ? Kind.INITIAL : Kind.UNREADABLE;
         }
-        return version.isEarlyData(bytes[start]) ? Kind.EARLY_DATA : Kind.OTHER;
+        return spoken.isEarlyData(bytes[start]) ? Kind.EARLY_DATA : Kind.OTHER;
     }
 
     /** What decides about a datagram comes last in the list of kinds. */
@@ -112,12 +140,12 @@ public final class QuicInitialReader {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** RFC 9000 sections 17.2.2 to 17.2.4: ids, an Initial's token, length; behind them the packet number. A Retry has no length, and is no client's. */
+    /** RFC 9000 sections 17.2.2 to 17.2.4: ids, an Initial's token, length; behind them the packet number. */
     private boolean readHeader(int start, int end, boolean initial) {
-        idLength = bytes[start + 5] & 0xff;
-        idStart = start + 6;
-        int at = idStart + idLength;
-        if (idLength > QuicKeys.MAX_CONNECTION_ID || end - at < 1) {
+        packetIdLength = bytes[start + 5] & 0xff;
+        packetIdStart = start + 6;
+        int at = packetIdStart + packetIdLength;
+        if (packetIdLength > QuicKeys.MAX_CONNECTION_ID || end - at < 1) {
             return false;
         }
         int sourceIdLength = bytes[at] & 0xff;
@@ -143,15 +171,31 @@ public final class QuicInitialReader {
         return true;
     }
 
-    private boolean openPacket(QuicVersion version, int start) {
-        keys.derive(version, bytes, idStart, idLength);
+    private boolean openPacket(QuicVersion spoken, int start) {
+        keys.derive(spoken, bytes, packetIdStart, packetIdLength);
         int length = decrypt(start);
-        original = length < 0;
-        if (original && originalIdLength >= 0) {
-            keys.derive(version, originalId, 0, originalIdLength);
+        int opener = -1;
+        while (length < 0 && opener + 1 < originals) {
+            opener++;
+            keys.derive(spoken, originalIds[opener], 0, originalIdLengths[opener]);
             length = decrypt(start);
         }
-        return length > 0 && readFrames(length);
+        return length > 0 && isOfOneConnection(spoken, opener) && readFrames(length);
+    }
+
+    /** Servers differ in what they make of packets for several connections in one datagram (RFC 9000 section 12.2); nobody honest sends them. */
+    private boolean isOfOneConnection(QuicVersion spoken, int opener) {
+        if (version == null) {
+            version = spoken;
+            idStart = packetIdStart;
+            idLength = packetIdLength;
+            original = opener;
+            return true;
+        }
+        int end = packetIdStart + packetIdLength;
+        return version == spoken
+                && original == opener
+                && Arrays.equals(bytes, idStart, idStart + idLength, bytes, packetIdStart, end);
     }
 
     private int decrypt(int start) {
@@ -179,9 +223,7 @@ public final class QuicInitialReader {
                 case 0, 1 -> {} // PADDING, PING
                 case ACK, ACK_ECN -> at = skipAck(at, length, type == ACK_ECN);
                 case CRYPTO -> at = readCrypto(at, length);
-                case CLOSE -> {
-                    return true;
-                }
+                case CLOSE -> at = skipClose(at, length);
                 default -> at = -1;
             }
             if (at < 0) {
@@ -206,6 +248,20 @@ public final class QuicInitialReader {
             }
         }
         return at;
+    }
+
+    /** RFC 9000 section 19.19. Returns the position behind the frame, or -1. */
+    private int skipClose(int start, int length) {
+        int at = start;
+        long value = 0;
+        for (int field = 0; field < 3; field++) { // error, type of frame, length of the reason
+            value = varint(plain, at, length);
+            if (value < 0) {
+                return -1;
+            }
+            at += varintLength(plain[at]);
+        }
+        return value > length - at ? -1 : at + (int) value;
     }
 
     /** RFC 9000 section 19.6. Returns the position behind the frame, or -1. */
@@ -234,7 +290,8 @@ public final class QuicInitialReader {
 
     private boolean isBuiltLikeQuic(int start, int length) {
         int destinationId = bytes[start + 5] & 0xff;
-        return i32(bytes, start + 1) != 0
+        return (bytes[start] & FIXED_BIT) != 0
+                && i32(bytes, start + 1) != 0
                 && length >= MIN_INITIAL_DATAGRAM
                 && destinationId <= QuicKeys.MAX_CONNECTION_ID
                 && (bytes[start + 6 + destinationId] & 0xff) <= QuicKeys.MAX_CONNECTION_ID;
@@ -284,12 +341,12 @@ public final class QuicInitialReader {
         return crypto;
     }
 
-    /** Whether the datagram's last Initial was sealed with the keys of the connection's original id, and not with those of the id that it is sent to. */
-    public boolean isOfOriginal() {
+    /** Which id's keys opened the datagram's Initials: the number of an {@link #addOriginal}, or -1 for those of the id that they are sent to. */
+    public int original() {
         return original;
     }
 
-    /** The connection id that the datagram's last Initial is sent to: where it begins in the datagram's array. */
+    /** The connection id that the datagram's Initials are sent to: where it begins in the datagram's array. */
     public int idStart() {
         return idStart;
     }

@@ -58,6 +58,11 @@ enum QuicVersion {
         return (first >> 4 & 3) == initialType + 1;
     }
 
+    /** Whether a long header's first byte is that of a Retry, whose type is the one before the Initial's. */
+    boolean isRetry(byte first) {
+        return (first >> 4 & 3) == (initialType + 3 & 3);
+    }
+
     /** Whether a long header's first byte is that of an Initial: RFC 9000 section 17.2, RFC 9369 section 3.2. */
     boolean isInitial(byte first) {
         return (first >> 4 & 3) == initialType;

@@ -30,6 +30,7 @@ public final class QuicSealer {
     private byte[] sourceId = {9, 8, 7, 6};
     private byte[] token = {};
     private int number;
+    private int fixedBit = 0x40;
 
     final byte[] key;
     final byte[] iv;
@@ -75,6 +76,12 @@ public final class QuicSealer {
         return this;
     }
 
+    /** The packets from here on lack the bit that tells QUIC from other protocols: RFC 9287. */
+    public QuicSealer withoutFixedBit() {
+        fixedBit = 0;
+        return this;
+    }
+
     public byte[] originalId() {
         return originalId;
     }
@@ -106,7 +113,7 @@ public final class QuicSealer {
         byte[] plain = payload.length < NUMBER_LENGTH ? Arrays.copyOf(payload, NUMBER_LENGTH) : payload;
         int rest = NUMBER_LENGTH + plain.length + TAG;
         ByteBuffer header = ByteBuffer.allocate(100 + token.length);
-        header.put((byte) (0xc0 | type << 4 | NUMBER_LENGTH - 1)).putInt(version);
+        header.put((byte) (0x80 | fixedBit | type << 4 | NUMBER_LENGTH - 1)).putInt(version);
         header.put((byte) destinationId.length).put(destinationId);
         header.put((byte) sourceId.length).put(sourceId);
         if (withToken) {
