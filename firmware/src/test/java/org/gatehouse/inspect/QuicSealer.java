@@ -86,6 +86,11 @@ public final class QuicSealer {
         return originalId;
     }
 
+    /** The key, the initialization vector and the header's key. */
+    public byte[][] keys() {
+        return new byte[][] {key, iv, headerKey};
+    }
+
     /** A datagram with one Initial, padded to the least length of a client's. */
     public byte[] datagram(byte[]... frames) {
         byte[] all = concat(frames);
