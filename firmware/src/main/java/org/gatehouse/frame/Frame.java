@@ -26,8 +26,8 @@ public final class Frame {
     static final int IPV6_HEADER = 40;
     static final int UDP_HEADER = 8;
 
-    private static final int VLAN = 0x8100; // IEEE 802.1Q
-    private static final int IPV4_MIN_HEADER = 20; // RFC 791 section 3.1
+    static final int VLAN = 0x8100; // IEEE 802.1Q
+    static final int IPV4_MIN_HEADER = 20; // RFC 791 section 3.1
     private static final int TCP_MIN_HEADER = 20; // RFC 9293 section 3.1
     private static final int MAX_EXTENSION_HEADERS = 8; // RFC 8200 names six kinds, one of them twice at most
 

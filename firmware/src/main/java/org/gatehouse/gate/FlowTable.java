@@ -1,6 +1,9 @@
 package org.gatehouse.gate;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.gatehouse.frame.Frame;
 
 /**
@@ -8,17 +11,17 @@ import org.gatehouse.frame.Frame;
  * the flow that was touched longest ago, and so does a pool without pages: a held beginning that is forgotten was never released, and
  * the client sends it again.
  */
-final class FlowTable {
+final class FlowTable<F extends FlowSlot> {
     /** A little longer than the kernel's set remembers a flow, see the rules of {@code divert}. */
     static final long MEMORY_MICROS = 35_000_000;
 
     private static final int WAYS = 8;
 
-    private final Flow[] slots;
+    private final List<F> slots;
     private final int setMask;
     private final PagePool pool;
     private final long hashKey;
-    private final Flow list; // sentinel: newer is the oldest flow, older the newest
+    private final FlowSlot list; // sentinel: newer is the oldest flow, older the newest
     private long evicted;
 
     // The key that is being looked for.
@@ -31,18 +34,19 @@ final class FlowTable {
     private int ipVersion;
 
     /**
+     * @param slot makes a slot that takes its pages from the pool
      * @param flows how many, a power of two and at least 8
-     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need, {@link HeldBytes#PAGES}
+     * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need
      */
-    FlowTable(int flows, int pages) {
+    FlowTable(Function<PagePool, F> slot, int flows, int pages) {
         pool = new PagePool(pages);
-        slots = new Flow[flows];
+        slots = new ArrayList<>(flows);
         for (int i = 0; i < flows; i++) {
-            slots[i] = new Flow(pool);
+            slots.add(slot.apply(pool));
         }
         setMask = flows / WAYS - 1;
         hashKey = new SecureRandom().nextLong() | 1;
-        list = new Flow(pool);
+        list = slot.apply(pool);
         list.older = list;
         list.newer = list;
     }
@@ -52,14 +56,28 @@ final class FlowTable {
         return evicted;
     }
 
-    /** The flow that a TCP frame belongs to, or null. */
-    Flow find(Frame frame, long nowMicros) {
-        expire(nowMicros);
+    /** The flow that a frame belongs to by its addresses and ports, or null. */
+    F find(Frame frame, long nowMicros) {
         readKey(frame);
+        return search(nowMicros);
+    }
+
+    /**
+     * The flow that a connection id belongs to, whoever sends to it, or null.
+     *
+     * @param length 0 to 20
+     */
+    F find(byte[] id, int start, int length, long nowMicros) {
+        readKey(id, start, length);
+        return search(nowMicros);
+    }
+
+    private F search(long nowMicros) {
+        expire(nowMicros);
         int set = set();
         for (int i = 0; i < WAYS; i++) {
-            Flow flow = slots[set + i];
-            if (flow.state != Flow.State.FREE && hasKey(flow)) {
+            F flow = slots.get(set + i);
+            if (flow.state != FlowSlot.State.FREE && hasKey(flow)) {
                 return flow;
             }
         }
@@ -67,16 +85,16 @@ final class FlowTable {
     }
 
     /** A flow for the frame that {@link #find} has just not found: a free slot, or the oldest flow's of its set. */
-    Flow claim(long nowMicros) {
+    F claim(long nowMicros) {
         int set = set();
-        Flow chosen = slots[set];
-        for (int i = 0; i < WAYS && chosen.state != Flow.State.FREE; i++) {
-            Flow flow = slots[set + i];
-            if (flow.state == Flow.State.FREE || flow.touchedMicros < chosen.touchedMicros) {
+        F chosen = slots.get(set);
+        for (int i = 0; i < WAYS && chosen.state != FlowSlot.State.FREE; i++) {
+            F flow = slots.get(set + i);
+            if (flow.state == FlowSlot.State.FREE || flow.touchedMicros < chosen.touchedMicros) {
                 chosen = flow;
             }
         }
-        if (chosen.state != Flow.State.FREE) {
+        if (chosen.state != FlowSlot.State.FREE) {
             evicted++;
             release(chosen);
         }
@@ -87,25 +105,34 @@ final class FlowTable {
         chosen.ports = ports;
         chosen.vlan = vlan;
         chosen.ipVersion = ipVersion;
-        chosen.released = 0;
-        chosen.state = Flow.State.PLAIN;
+        chosen.reset();
+        chosen.state = FlowSlot.State.PLAIN;
         chosen.touchedMicros = nowMicros;
         link(chosen);
         return chosen;
     }
 
+    /** The memory that the flows share. */
+    PagePool pool() {
+        return pool;
+    }
+
     /** Makes a flow the latest touched. */
-    void touch(Flow flow, long nowMicros) {
+    void touch(F flow, long nowMicros) {
         flow.touchedMicros = nowMicros;
         unlink(flow);
         link(flow);
     }
 
-    /** Sees to it that a flow can put a segment: takes pages from the oldest flows where the pool has none left. */
-    void makeRoom(Flow flow, int offset, int length) {
-        int needed = flow.held.pagesNeeded(offset, length);
+    /** Sees to it that a flow can put a segment. */
+    void makeRoom(F flow, int offset, int length) {
+        makeRoom(flow, flow.held.pagesNeeded(offset, length));
+    }
+
+    /** Sees to it that a flow can take pages: from the oldest flows where the pool has none left. */
+    void makeRoom(F flow, int needed) {
         while (pool.available() < needed) {
-            Flow oldest = list.newer == flow ? flow.newer : list.newer;
+            FlowSlot oldest = list.newer == flow ? flow.newer : list.newer;
             evicted++;
             release(oldest);
         }
@@ -118,24 +145,23 @@ final class FlowTable {
     }
 
     /** A flow from the future is over too: the clock was set back, and would keep it for as long. */
-    private static boolean isOver(Flow flow, long nowMicros) {
+    private static boolean isOver(FlowSlot flow, long nowMicros) {
         return Math.abs(nowMicros - flow.touchedMicros) > MEMORY_MICROS;
     }
 
-    private void release(Flow flow) {
-        flow.held.clear();
-        flow.state = Flow.State.FREE;
+    private void release(FlowSlot flow) {
+        flow.clear();
         unlink(flow);
     }
 
-    private void link(Flow flow) {
+    private void link(FlowSlot flow) {
         flow.older = list.older;
         flow.newer = list;
         list.older.newer = flow;
         list.older = flow;
     }
 
-    private static void unlink(Flow flow) {
+    private static void unlink(FlowSlot flow) {
         flow.older.newer = flow.newer;
         flow.newer.older = flow.older;
     }
@@ -150,7 +176,26 @@ final class FlowTable {
         serverLow = frame.addressLow(frame.destinationAddressStart());
     }
 
-    private boolean hasKey(Flow flow) {
+    private void readKey(byte[] id, int start, int length) {
+        ipVersion = 0;
+        vlan = length;
+        ports = (int) partOf(id, start, length, 16, Integer.BYTES);
+        clientHigh = partOf(id, start, length, 0, Long.BYTES);
+        clientLow = partOf(id, start, length, 8, Long.BYTES);
+        serverHigh = 0;
+        serverLow = 0;
+    }
+
+    /** So many bytes of an id as a number, zeros where it is shorter. */
+    private static long partOf(byte[] id, int start, int length, int from, int bytes) {
+        long part = 0;
+        for (int i = from; i < from + bytes; i++) {
+            part = part << 8 | (i < length ? id[start + i] & 0xff : 0);
+        }
+        return part;
+    }
+
+    private boolean hasKey(FlowSlot flow) {
         return flow.ports == ports
                 && flow.clientLow == clientLow
                 && flow.serverLow == serverLow

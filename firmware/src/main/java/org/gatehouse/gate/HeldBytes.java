@@ -37,6 +37,11 @@ final class HeldBytes {
         return prefix;
     }
 
+    /** One past the last byte held, whatever gaps lie before it. */
+    int end() {
+        return highest;
+    }
+
     /** How many pages a segment would need that are not here yet. */
     int pagesNeeded(int offset, int length) {
         int needed = 0;

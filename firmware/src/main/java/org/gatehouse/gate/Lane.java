@@ -17,7 +17,6 @@ import org.gatehouse.inspect.DnsQueryReader;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
-import org.gatehouse.inspect.QuicReader;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 import org.gatehouse.name.CanonicalName;
@@ -43,20 +42,20 @@ public final class Lane implements FrameListener {
     private final Judge judge;
     private final Recorder recorder;
     private final Heartbeat heartbeat;
-    private final FlowTable flows = new FlowTable(FLOWS, PAGES);
+    private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES);
 
     private final Frame frame = new Frame();
     private final CanonicalName name = new CanonicalName();
     private final ClientHelloReader clientHello = new ClientHelloReader(name);
     private final HttpRequestReader httpRequest = new HttpRequestReader(name);
     private final DnsQueryReader dnsQuery = new DnsQueryReader(name);
-    private final QuicReader quic = new QuicReader();
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
     private final SegmentWriter segments = new SegmentWriter(HeldBytes.MAX_BYTES);
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final DnsRefusal dnsRefusal = new DnsRefusal();
     private final HttpRefusal httpRefusal;
+    private final QuicOpenings quic;
 
     // Of the frame in hand.
     private long nowMicros;
@@ -81,6 +80,7 @@ public final class Lane implements FrameListener {
         this.recorder = new Recorder(ring, counters);
         this.heartbeat = heartbeat;
         this.httpRefusal = new HttpRefusal(mtu);
+        this.quic = new QuicOpenings(outlet, judge, recorder, name, clientHello);
     }
 
     @Override
@@ -113,7 +113,7 @@ public final class Lane implements FrameListener {
         } else if (frame.destinationPort() == DNS) {
             onQuestion();
         } else {
-            onPossibleQuic();
+            quic.onDatagram(frame, nowMicros);
         }
     }
 
@@ -130,19 +130,6 @@ public final class Lane implements FrameListener {
         } else if (outcome == Outcome.NAMED) {
             dnsRefusal.write(frame, dnsQuery, verdict, forged);
             outlet.toClient(forged);
-        }
-    }
-
-    private void onPossibleQuic() {
-        Outcome outcome = quic.read(frame.bytes(), frame.payloadStart(), frame.payloadLength());
-        if (outcome == Outcome.NOT_AN_OPENING) {
-            pass();
-            return;
-        }
-        Verdict verdict = judge.judgeUnnamed(frame.sourceMac(), Reason.QUIC);
-        record(Protocol.QUIC, outcome, verdict);
-        if (verdict.action() == Action.ALLOW) {
-            pass();
         }
     }
 
@@ -393,11 +380,7 @@ public final class Lane implements FrameListener {
     }
 
     private void record(Protocol protocol, Outcome outcome, Verdict decided) {
-        boolean named = outcome == Outcome.NAMED || outcome == Outcome.ADDRESS;
-        boolean showsEntry = outcome == Outcome.NAMED && decided.reason() != Reason.LOCKED; // nobody is shown those
-        int entry = showsEntry ? judge.match().entryStart() : -1;
-        String list = judge.listBehind(decided);
-        recorder.record(frame, nowMicros, protocol, named ? name : null, decided, list, entry);
+        recorder.record(frame, nowMicros, protocol, outcome, name, decided, judge);
     }
 
     private void pass() {

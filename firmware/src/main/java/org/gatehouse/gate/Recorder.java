@@ -6,8 +6,10 @@ import org.gatehouse.event.Event;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
+import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /** Writes what was decided into the lane's ring and counters. A full ring costs the event, never the frame. */
@@ -27,17 +29,17 @@ final class Recorder {
     /**
      * Records one judged opening.
      *
-     * @param name what was read, or null where there was no name
-     * @param list the list behind the verdict's category, or null
+     * @param name what was read, where the outcome says that it was
+     * @param judge the one that has just given the verdict
      */
     void record(
             Frame frame,
             long epochMicros,
             Protocol protocol,
+            Outcome outcome,
             CanonicalName name,
             Verdict verdict,
-            String list,
-            int entry) {
+            Judge judge) {
         boolean blocked = verdict.action() == Action.BLOCK;
         counters.add(Counter.OPENINGS);
         counters.add(blocked ? Counter.BLOCKED : Counter.ALLOWED);
@@ -49,16 +51,16 @@ final class Recorder {
         event.epochMicros = epochMicros;
         event.protocol = protocol;
         parties(event, frame);
-        event.nameLength = 0;
-        if (name != null) {
+        if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS) {
             event.name(name.bytes(), 0, name.length());
         }
         event.blocked = blocked;
         event.reason = verdict.reason().code();
         event.group = verdict.group();
         event.category = verdict.category();
-        event.list = list;
-        event.entryStart = entry;
+        event.list = judge.listBehind(verdict);
+        boolean showsEntry = outcome == Outcome.NAMED && verdict.reason() != Reason.LOCKED; // nobody is shown those
+        event.entryStart = showsEntry ? judge.match().entryStart() : -1;
         ring.publish();
     }
 

@@ -49,6 +49,32 @@ public final class ClientHelloReader {
         return gathered == Outcome.NAMED ? readHello() : gathered;
     }
 
+    /** Reads the first bytes of a handshake message that no records carry: QUIC's CRYPTO stream. RFC 9001 section 4.1.3. */
+    public Outcome readHandshake(byte[] bytes, int start, int length) {
+        name.clear();
+        end = start + length;
+        if (length < 1 || bytes[start] != CLIENT_HELLO) {
+            return length < 1 ? Outcome.NEEDS_MORE : Outcome.UNREADABLE;
+        }
+        if (length < HANDSHAKE_HEADER) {
+            return Outcome.NEEDS_MORE;
+        }
+        int whole = HANDSHAKE_HEADER + u24(bytes, start + 1);
+        if (whole > MAX_LENGTH) {
+            return Outcome.TOO_LONG;
+        }
+        if (length < whole) {
+            return Outcome.NEEDS_MORE;
+        }
+        found(bytes, start, whole);
+        return readHello();
+    }
+
+    /** Where the message that {@link #readHandshake} read ends in its array: where another may begin. All that was given where it is no whole hello. */
+    public int handshakeEnd() {
+        return end;
+    }
+
     /** Finds the handshake message, in place or joined; {@link Outcome#NAMED} here means that it is whole. */
     private Outcome gather(byte[] bytes, int start, int limit) {
         int record = start;

@@ -1,11 +1,13 @@
 package org.gatehouse.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.gatehouse.event.Counter;
+import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP = 30_000;
     private static final int MEASURED = 2_000;
+    private static final int MAX_BYTES_FOR_THE_CIPHERS = 4096;
 
     private final TestLane school = new TestLane(1024);
     private final Lane lane = school.lane(new Nowhere());
@@ -56,6 +59,22 @@ class AllocationTest {
         assertEquals(0, after - before - nothing, "bytes for " + MEASURED + " times a " + opening);
         assertEquals(WARM_UP + MEASURED, school.count(Counter.ALLOWED));
         assertEquals(0, school.count(Counter.EVENTS_LOST));
+    }
+
+    /** The JDK's ciphers and MACs make objects for every key; nothing else does. */
+    @Test
+    void allowedQuicHello_allocatesWhatTheCiphersDo() {
+        byte[] hello = QuicOpeningsTest.hello(Openings.ALLOWED);
+        byte[] id = {1, 2, 3, 4, 5, 6, 7, 8};
+        Opening opening = new Opening(
+                "hello in an Initial",
+                List.of(new FrameBuilder().udp(new QuicSealer(QuicSealer.V1, id).datagram(QuicSealer.crypto(hello)))));
+        receive(opening, WARM_UP);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        receive(opening, MEASURED);
+        long each = (THREADS.getCurrentThreadAllocatedBytes() - before) / MEASURED;
+        assertTrue(each <= MAX_BYTES_FOR_THE_CIPHERS, each + " bytes for an Initial");
+        assertEquals(WARM_UP + MEASURED, school.count(Counter.ALLOWED));
     }
 
     @Test

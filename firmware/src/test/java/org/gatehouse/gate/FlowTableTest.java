@@ -22,7 +22,7 @@ class FlowTableTest {
     void randomUse_asTheSlowTwinHasIt(long seed) {
         Random random = new Random(seed);
         int pages = 2 * HeldBytes.PAGES;
-        FlowTable table = new FlowTable(ONE_SET, pages);
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, ONE_SET, pages);
         Twin twin = new Twin(pages);
         long now = START;
         for (int step = 0; step < 20_000; step++) {
@@ -46,7 +46,7 @@ class FlowTableTest {
         }
     }
 
-    private static void putSomewhere(Random random, FlowTable table, Flow flow, Twin twin, TwinFlow known) {
+    private static void putSomewhere(Random random, FlowTable<Flow> table, Flow flow, Twin twin, TwinFlow known) {
         int offset = random.nextInt(HeldBytes.MAX_BYTES);
         int length = 1 + random.nextInt(Math.min(3000, HeldBytes.MAX_BYTES - offset));
         table.makeRoom(flow, offset, length);
@@ -57,7 +57,7 @@ class FlowTableTest {
 
     @Test
     void everyPartOfTheKey_tellsFlowsApart() {
-        FlowTable table = new FlowTable(64, HeldBytes.PAGES);
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, 64, HeldBytes.PAGES);
         List<byte[]> frames = List.of(
                 new FrameBuilder().tcp(new byte[1]),
                 new FrameBuilder().ipVersion(6).tcp(new byte[1]),
@@ -77,7 +77,7 @@ class FlowTableTest {
 
     @Test
     void flowTouchedLongAgo_isForgottenAndItsPagesAreFree() {
-        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, ONE_SET, HeldBytes.PAGES);
         table.find(frame(1), START);
         Flow first = table.claim(START);
         first.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
@@ -92,7 +92,7 @@ class FlowTableTest {
 
     @Test
     void clockSetBack_keepsNoFlowForLong() {
-        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, ONE_SET, HeldBytes.PAGES);
         table.find(frame(1), START);
         table.claim(START);
         assertNotNull(table.find(frame(1), START - 1_000_000));
@@ -101,7 +101,7 @@ class FlowTableTest {
 
     @Test
     void flowThatIsFilled_neverLosesItself() {
-        FlowTable table = new FlowTable(ONE_SET, HeldBytes.PAGES);
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, ONE_SET, HeldBytes.PAGES);
         table.find(frame(1), START);
         Flow oldest = table.claim(START);
         table.find(frame(2), START + 1);

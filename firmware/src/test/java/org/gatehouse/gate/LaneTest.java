@@ -422,14 +422,6 @@ class LaneTest {
     // What is dropped
 
     @Test
-    @Tag("E10")
-    void quic_isDropped() {
-        school.receive(new FrameBuilder().udp(Openings.quicInitial()));
-        assertNothingReleased();
-        assertEquals(List.of("quic  quic"), school.events());
-    }
-
-    @Test
     void datagram_thatIsNoQuicGoesOn() {
         school.receive(new FrameBuilder().udp(Openings.filled(1200, 0xff)));
         school.receive(new FrameBuilder().udp(Openings.filled(3, 0xff)));

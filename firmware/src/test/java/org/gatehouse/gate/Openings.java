@@ -50,12 +50,6 @@ final class Openings {
         return Arrays.copyOf(message.array(), message.position());
     }
 
-    static byte[] quicInitial() {
-        byte[] datagram = filled(1200, 0x77);
-        ByteBuffer.wrap(datagram).put((byte) 0xc3).putInt(1).put((byte) 8);
-        return datagram;
-    }
-
     /** Bytes that begin no opening. */
     static byte[] filled(int length, int value) {
         byte[] bytes = new byte[length];

@@ -80,6 +80,14 @@ final class Lab implements AutoCloseable {
         return script(Stream.concat(java, Stream.of(arguments)).toArray(String[]::new));
     }
 
+    /** Starts a Java program of these tests on a host, with the libraries that they use. */
+    Running startJava(String host, Class<?> program, String... arguments) {
+        String ours = System.getProperty("java.class.path");
+        String classes = System.getProperty("surefire.test.class.path", ours);
+        Stream<String> java = Stream.of(javaCommand(), "-Xshare:auto", "-cp", classes, program.getName());
+        return start(host, Stream.concat(java, Stream.of(arguments)).toArray(String[]::new));
+    }
+
     /** Asks the outside's DNS server, once. */
     Result dig(String host, String... words) {
         String[] dig = Stream.concat(Stream.of("dig", "+tries=1", "+time=2"), Stream.of(words))

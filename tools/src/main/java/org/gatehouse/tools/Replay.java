@@ -10,12 +10,7 @@ import java.util.concurrent.Callable;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
-import org.gatehouse.event.EventRing;
-import org.gatehouse.gate.Heartbeat;
-import org.gatehouse.gate.Judge;
-import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
-import org.gatehouse.link.CaptureFile;
 import org.gatehouse.link.LinkException;
 import org.gatehouse.lists.ListFolder;
 import org.gatehouse.lists.LoadedLists;
@@ -42,9 +37,6 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage, or faults in the policy or the lists"
         })
 public final class Replay implements Callable<Integer> {
-    private static final int UNBOUNDED_MTU = 65_535;
-    private static final int RING_SLOTS = 16;
-
     @Option(
             names = "--policy",
             paramLabel = "FILE",
@@ -91,19 +83,12 @@ public final class Replay implements Callable<Integer> {
     }
 
     private boolean replay(Path file, Rules rules, ReplayTable table) {
-        Counters counters = new Counters();
-        EventRing ring = new EventRing(RING_SLOTS);
-        try (CaptureFile capture = CaptureFile.open(file)) {
-            Heartbeat silent = new Heartbeat(capture, Long.MAX_VALUE);
-            Lane lane = new Lane(capture, capture, new Judge(rules), ring, counters, silent, UNBOUNDED_MTU);
-            table.begin(file.getFileName().toString());
-            capture.receive((frame, length, epochMicros) -> {
-                lane.onFrame(frame, length, epochMicros);
-                ring.drain(event -> table.row(capture.frameNumber(), event), RING_SLOTS);
-            });
-            capture.failure().ifPresent(failure -> System.err.println(file + ": " + failure));
-            report(file, counters);
-            return capture.failure().isEmpty();
+        table.begin(file.getFileName().toString());
+        try {
+            CaptureReplay replay = CaptureReplay.of(file, rules, table::row);
+            replay.failure().ifPresent(failure -> System.err.println(file + ": " + failure));
+            report(file, replay.counters());
+            return replay.failure().isEmpty();
         } catch (LinkException unreadable) {
             System.err.println(unreadable.getMessage());
             return false;

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gatehouse.event.Event;
 import org.gatehouse.event.Protocol;
 
@@ -20,6 +22,8 @@ final class ReplayTable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?:$|:)");
 
     private final PrintStream out;
     private final Set<String> quicPairs = new HashSet<>();
@@ -72,12 +76,32 @@ final class ReplayTable {
     }
 
     private static String party(byte[] address, int length, int port) {
+        String host = address(address, length);
+        return (length == 4 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    /** An address as text, IPv6 as RFC 5952 asks for it. */
+    static String address(byte[] address, int length) {
         try {
-            String host =
+            String text =
                     InetAddress.getByAddress(Arrays.copyOf(address, length)).getHostAddress();
-            return (length == 4 ? host : "[" + host + "]") + ":" + port;
+            return length == 4 ? text : shortest(text);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("an address has 4 or 16 bytes, not " + length, impossible);
         }
+    }
+
+    /** Puts "::" in place of the first longest run of zero groups. */
+    private static String shortest(String groups) {
+        Matcher zeros = ZEROS.matcher(groups);
+        int start = -1;
+        int end = -1;
+        while (zeros.find()) {
+            if (zeros.end() - zeros.start() > end - start) {
+                start = zeros.start();
+                end = zeros.end();
+            }
+        }
+        return start < 0 ? groups : groups.substring(0, start) + "::" + groups.substring(end);
     }
 }

@@ -1,0 +1,34 @@
+package org.gatehouse.frame;
+
+import static org.gatehouse.frame.Bytes.u16;
+import static org.gatehouse.frame.Bytes.u8;
+
+/**
+ * Completes the checksums of frames that were captured on the machine which sent them, before its network card filled them in. For captures only: on
+ * the wire a wrong checksum is a frame that its receiver drops.
+ */
+public final class ChecksumRepair {
+    private final Frame view = new Frame();
+
+    /** Writes the IPv4 header's and the TCP or UDP checksum in place where they are wrong; leaves alone what cannot be read. */
+    public void repair(byte[] frame, int length) {
+        int ip = length > Frame.ETHERNET_HEADER && u16(frame, 12) == Frame.VLAN
+                ? Frame.ETHERNET_HEADER + Frame.VLAN_TAG
+                : Frame.ETHERNET_HEADER;
+        if (length - ip >= Frame.IPV4_MIN_HEADER && u8(frame, ip) >> 4 == 4) {
+            repairIpv4(frame, length, ip);
+        }
+        FrameKind kind = view.read(frame, length);
+        boolean carriesOne = kind == FrameKind.TCP || kind == FrameKind.UDP;
+        if (carriesOne && Checksum.stateOf(view) == Checksum.State.WRONG) {
+            Checksum.complete(view);
+        }
+    }
+
+    private static void repairIpv4(byte[] frame, int length, int ip) {
+        int header = (u8(frame, ip) & 0x0f) * 4;
+        if (header >= Frame.IPV4_MIN_HEADER && header <= length - ip && Checksum.of(frame, ip, header) != 0) {
+            Checksum.completeIpv4Header(frame, ip);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.gatehouse.gate;
+
+/** What a lane remembers of one conversation in the direction it reads: a slot of a {@link FlowTable}, used again and again. */
+abstract class FlowSlot {
+    enum State {
+        /** The slot is nobody's. */
+        FREE,
+        /** The beginning of an opening is held, the rest awaited. */
+        HOLDING,
+        /** An opening was judged and released; its bytes are remembered. */
+        JUDGED,
+        /** What began like an opening was none. Its bytes are remembered where it took more than one segment to tell. */
+        PLAIN,
+        /** An opening was refused. */
+        REFUSED
+    }
+
+    State state = State.FREE;
+
+    // The key: addresses as two halves, IPv4 in the lower half of the lower one.
+    long clientHigh;
+    long clientLow;
+    long serverHigh;
+    long serverLow;
+    int ports;
+    int vlan;
+    int ipVersion;
+
+    /** Microseconds since 1970, of the last beginning of an opening. */
+    long touchedMicros;
+
+    final HeldBytes held;
+
+    // The table's list from the longest untouched to the latest touched.
+    FlowSlot older;
+    FlowSlot newer;
+
+    FlowSlot(PagePool pool) {
+        held = new HeldBytes(pool);
+    }
+
+    /** Forgets the conversation that had the slot before; called when another gets it. */
+    abstract void reset();
+
+    /** Gives back what it holds; called when the conversation is forgotten. */
+    void clear() {
+        held.clear();
+        state = State.FREE;
+    }
+}

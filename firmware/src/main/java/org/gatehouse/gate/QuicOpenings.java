@@ -1,0 +1,217 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.event.Counter;
+import org.gatehouse.event.Protocol;
+import org.gatehouse.frame.Frame;
+import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.Outcome;
+import org.gatehouse.inspect.QuicInitialReader;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Verdict;
+
+/**
+ * The part of a lane that reads QUIC: Initials are held until the hello in them is whole and judged. What is refused is dropped, and the client falls back to TCP, where the
+ * name meets the same verdict. The lane's thread.
+ *
+ * <p>A connection is what a server takes for one: packets to the id that the first was sent to, from whichever port. No CRYPTO byte of it goes on before the hello
+ * that it belongs to was judged, and none that differs from one that was, so that no choice of datagrams which get lost behind the gate makes another hello of
+ * them.
+ */
+final class QuicOpenings {
+    /** Connections remembered at once; a browser opens tens of TCP connections for each. */
+    static final int FLOWS = 2048;
+
+    static final int PAGES = 4096;
+
+    private final Outlet outlet;
+    private final Judge judge;
+    private final Recorder recorder;
+    private final CanonicalName name;
+    private final ClientHelloReader hello;
+    private final QuicInitialReader initials = new QuicInitialReader();
+    private final FlowTable<QuicFlow> flows = new FlowTable<>(QuicFlow::new, FLOWS, PAGES);
+    private final FlowTable<QuicPath> paths = new FlowTable<>(QuicPath::new, FLOWS, 0);
+    private final Frame heldFrame = new Frame();
+    private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+
+    // The datagram in hand.
+    private Frame frame;
+    private long nowMicros;
+
+    QuicOpenings(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello) {
+        this.outlet = outlet;
+        this.judge = judge;
+        this.recorder = recorder;
+        this.name = name;
+        this.hello = hello;
+    }
+
+    /** Takes a UDP frame of which the checksum is right; what is not QUIC goes on. */
+    void onDatagram(Frame datagram, long epochMicros) {
+        frame = datagram;
+        nowMicros = epochMicros;
+        QuicPath path = paths.find(frame, nowMicros);
+        initials.forgetOriginals();
+        if (path != null) {
+            path.tell(initials);
+        }
+        switch (initials.read(frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
+            case OTHER -> pass();
+            case UNKNOWN_VERSION -> onUnknownVersion(path == null ? paths.claim(nowMicros) : path);
+            case EARLY_DATA -> onEarlyData(path);
+            case INITIAL -> onInitial(path == null ? paths.claim(nowMicros) : path);
+            case UNREADABLE -> recorder.count(Counter.MALFORMED);
+        }
+    }
+
+    /** Nobody can tell what it asks for: dropped, so that the client takes another version, or TCP. Told once. */
+    private void onUnknownVersion(QuicPath path) {
+        if (path.unknownRefused) {
+            recorder.count(Counter.REPEATED);
+        } else if (allows(Outcome.UNREADABLE)) {
+            pass();
+        } else {
+            path.unknownRefused = true;
+        }
+    }
+
+    /** Data for a server that was not named: what belongs to no allowed hello waits for the client to send it again. */
+    private void onEarlyData(QuicPath path) {
+        if (path != null && path.allowed) {
+            pass();
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    private void onInitial(QuicPath path) {
+        paths.touch(path, nowMicros);
+        QuicFlow flow = flowOf(path);
+        if (flow.state == FlowSlot.State.REFUSED) {
+            recorder.count(Counter.REPEATED);
+        } else if (!flow.isOfClient(frame)) {
+            recorder.count(
+                    Counter.ORPHANS); // somebody else's connection: what was judged for one device says nothing of
+            // another
+        } else if (gathers(flow) && judges(flow)) {
+            path.allowed |= flow.state == FlowSlot.State.JUDGED;
+            passOrHold(flow);
+        }
+    }
+
+    private QuicFlow flowOf(QuicPath path) {
+        int original = initials.original();
+        byte[] id = original < 0 ? frame.bytes() : path.id(original);
+        int start = original < 0 ? initials.idStart() : 0;
+        int length = original < 0 ? initials.idLength() : path.idLength(original);
+        QuicFlow flow = flows.find(id, start, length, nowMicros);
+        if (flow == null) {
+            flow = flows.claim(nowMicros);
+            flow.begin(frame);
+        }
+        flows.touch(flow, nowMicros);
+        path.remember(id, start, length);
+        return flow;
+    }
+
+    /** Puts the datagram's pieces of the hello; false where the flow is refused for one. */
+    private boolean gathers(QuicFlow flow) {
+        for (int piece = 0; piece < initials.pieces(); piece++) {
+            Outcome put = put(flow, piece);
+            if (put != Outcome.NEEDS_MORE) {
+                refuse(flow, put);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@link Outcome#NEEDS_MORE}: nothing is wrong with the piece. */
+    private Outcome put(QuicFlow flow, int piece) {
+        int offset = initials.pieceOffset(piece);
+        int length = initials.pieceLength(piece);
+        if (length == 0) {
+            return Outcome.NEEDS_MORE;
+        }
+        if (length > HeldBytes.MAX_BYTES - offset) {
+            return Outcome.TOO_LONG;
+        }
+        flows.makeRoom(flow, offset, length);
+        HeldBytes.Put put = flow.held.put(offset, initials.pieceBytes(), initials.pieceStart(piece), length);
+        return put == HeldBytes.Put.DIFFERENT ? Outcome.CONTRADICTION : Outcome.NEEDS_MORE;
+    }
+
+    /** Judges every hello that is whole: the first, and the second after a HelloRetryRequest. False where one is refused. */
+    private boolean judges(QuicFlow flow) {
+        int length = flow.held.prefix();
+        if (length > flow.judged) {
+            flow.held.copyTo(assembled, 0);
+        }
+        while (flow.judged < length) {
+            Outcome outcome = hello.readHandshake(assembled, flow.judged, length - flow.judged);
+            if (outcome == Outcome.NEEDS_MORE && length < HeldBytes.MAX_BYTES) {
+                return true;
+            }
+            if (!allows(outcome == Outcome.NEEDS_MORE ? Outcome.TOO_LONG : outcome)) {
+                drop(flow);
+                return false;
+            }
+            flow.state = FlowSlot.State.JUDGED;
+            flow.judged = hello.handshakeEnd();
+        }
+        return true;
+    }
+
+    /** What belongs to a hello that is not whole waits with it, even behind one that was allowed. */
+    private void passOrHold(QuicFlow flow) {
+        if (flow.isAllJudged()) {
+            releaseHeld(flow);
+            pass();
+        } else {
+            hold(flow);
+        }
+    }
+
+    private void hold(QuicFlow flow) {
+        if (!flow.canHold(frame.end())) {
+            recorder.count(Counter.UNSENDABLE); // the client sends it again
+            return;
+        }
+        flows.makeRoom(flow, 1);
+        flow.hold(frame.bytes(), frame.end());
+        recorder.count(Counter.HELD);
+    }
+
+    private void releaseHeld(QuicFlow flow) {
+        for (int i = 0; i < flow.frameCount(); i++) {
+            heldFrame.read(flow.frame(i), flow.frameLength(i));
+            recorder.count(outlet.release(heldFrame) ? Counter.RELEASED : Counter.UNSENDABLE);
+        }
+        flow.forgetFrames();
+    }
+
+    private void refuse(QuicFlow flow, Outcome outcome) {
+        if (allows(outcome)) {
+            pass();
+        } else {
+            drop(flow);
+        }
+    }
+
+    private void drop(QuicFlow flow) {
+        flow.held.clear();
+        flow.forgetFrames();
+        flow.state = FlowSlot.State.REFUSED;
+    }
+
+    private boolean allows(Outcome outcome) {
+        Verdict verdict = judge.judge(frame.sourceMac(), outcome, name);
+        recorder.record(frame, nowMicros, Protocol.QUIC, outcome, name, verdict, judge);
+        return verdict.action() == Action.ALLOW;
+    }
+
+    private void pass() {
+        recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+}
