@@ -91,17 +91,18 @@ public final class Lane implements FrameListener {
             case TCP -> onSegment();
             case UDP -> onDatagram();
             case FRAGMENT -> recorder.count(Counter.FRAGMENTS);
-            case NOT_IP -> onOther();
-            case OTHER_TRANSPORT -> recorder.count(Counter.OTHERS);
+            case NOT_IP, OTHER_TRANSPORT -> onOther(length);
             case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
         }
     }
 
-    private void onOther() {
+    /** Only wrapped frames of other kinds come here, since the rules do not look into them; the bridge would let them pass. */
+    private void onOther(int length) {
         if (Heartbeat.isHeartbeat(frame)) {
             heartbeat.heard();
         } else {
             recorder.count(Counter.OTHERS);
+            outlet.forward(frame.bytes(), length);
         }
     }
 
@@ -153,10 +154,12 @@ public final class Lane implements FrameListener {
     }
 
     private void onUnknownFlow() {
-        if (kind() == OpeningKind.NONE) {
-            recorder.count(Counter.ORPHANS);
-        } else {
+        if (kind() != OpeningKind.NONE) {
             onBeginning(flows.claim(nowMicros));
+        } else if (frame.isWrapped()) {
+            pass(); // the rules send all of these
+        } else {
+            recorder.count(Counter.ORPHANS);
         }
     }
 

@@ -24,6 +24,11 @@ final class Outlet {
         return cutter.send(frame, server);
     }
 
+    /** Lets a frame go on as it is, of which nothing here knows more. */
+    void forward(byte[] frame, int length) {
+        towardsServer.send(frame, length);
+    }
+
     void toServer(FrameWriter written) {
         towardsServer.send(written.bytes(), written.length());
     }
