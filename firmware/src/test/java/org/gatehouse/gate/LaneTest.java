@@ -485,8 +485,10 @@ class LaneTest {
     }
 
     @Test
-    void otherFrames_areCounted() {
+    void otherFrames_areCounted_andGoOnWhereTheyAreNoneOfOurs() {
         school.receive(new byte[60]);
+        assertEquals(1, school.released().size());
+        school.towardsServer.sent.clear();
         school.receive(new byte[5]);
         byte[] torn = tcp(0).tcp(Openings.hello(ALLOWED));
         school.receive(Arrays.copyOf(torn, 40));
