@@ -5,6 +5,8 @@ abstract class FlowSlot {
     enum State {
         /** The slot is nobody's. */
         FREE,
+        /** The connection was asked for; none of its bytes was seen. */
+        OPENED,
         /** The beginning of an opening is held, the rest awaited. */
         HOLDING,
         /** An opening was judged and released; its bytes are remembered. */
@@ -25,6 +27,9 @@ abstract class FlowSlot {
     int ports;
     int vlan;
     int ipVersion;
+
+    /** Where its device is counted, see {@link FlowTable}. */
+    int device;
 
     /** Microseconds since 1970, of the last beginning of an opening. */
     long touchedMicros;
