@@ -20,11 +20,11 @@ final class Flow extends FlowSlot {
     /** Whether the kernel was told that the flow's frames need not come here any more. */
     boolean forgotten;
 
-    /** Sequence number of the first byte that was released; means nothing while {@link #released} is 0. */
-    int first;
+    /** Sequence number of the first byte that was released or that a SYN named. */
+    private int first;
 
-    /** Bytes from {@link #first} to the end of the last one that was released, below 2^31; 0 where nothing was. */
-    int released;
+    /** Bytes from {@link #first} to the end of the last one that was released, or to the one that the last SYN named; below 2^31. */
+    private int released;
 
     /** The bytes of an opening behind the first; {@link #held} keeps those of the connection's beginning. */
     private final HeldBytes later;
@@ -37,18 +37,36 @@ final class Flow extends FlowSlot {
         later = new HeldBytes(pool);
     }
 
-    /**
-     * Whether a connection that begins here may take the flow: not the one that has it, and none that begins among or before bytes which the server was given.
-     */
-    boolean mayOpenAt(int sequence) {
-        boolean again = hasOrigin && origin == sequence;
-        return !again && isBehindReleased(sequence);
+    /** Whether the SYN of the connection at hand names this byte. */
+    boolean isOpenAt(int sequence) {
+        return hasOrigin && origin == sequence;
     }
 
-    /** The connection was asked for, and begins with this byte. What was released stays known, so that no row of SYNs leads back to it. */
+    /**
+     * Whether a connection may begin here: behind all that was released, and behind every beginning that a SYN named before. Of two SYNs the server may know only
+     * the first or only the second; with the later number the gate drops what it should not have, and never releases what the server reads from elsewhere.
+     */
+    boolean mayOpenAt(int sequence) {
+        return !hasOrigin && released == 0 || sequence - first >= released;
+    }
+
+    /** The connection was asked for, and begins with this byte. What lies before stays spent, so that no row of SYNs leads back to it. */
     void open(int sequence) {
+        if (!hasOrigin && released == 0) {
+            first = sequence;
+        }
+        released = Math.max(released, sequence - first);
+        restart(sequence, State.OPENED);
+    }
+
+    /** Which byte is the connection's first cannot be told: none of it goes on. */
+    void refuseOpening(int sequence) {
+        restart(sequence, State.REFUSED);
+    }
+
+    private void restart(int sequence, State as) {
         clear();
-        state = State.OPENED;
+        state = as;
         kind = OpeningKind.NONE;
         origin = sequence;
         hasOrigin = true;
@@ -126,6 +144,11 @@ final class Flow extends FlowSlot {
     /** Sequence number of the first byte that the server was not given. */
     int next() {
         return released == 0 || base - first > released ? base : first + released;
+    }
+
+    /** Bytes from the connection's first, or the first that was seen, to the end of the last one that was released. */
+    int length() {
+        return hasOrigin ? first + released - origin : released;
     }
 
     void released(int sequence, int length) {

@@ -31,7 +31,7 @@ abstract class FlowSlot {
     /** Where its device is counted, see {@link FlowTable}. */
     int device;
 
-    /** Microseconds since 1970, of the last beginning of an opening. */
+    /** Microseconds since 1970, of the last segment or the last beginning. */
     long touchedMicros;
 
     final HeldBytes held;

@@ -63,25 +63,28 @@ final class TcpOpenings {
         this.httpRefusal = new HttpRefusal(mtu);
     }
 
-    /**
-     * Takes the SYN of a connection: the kernel has put the flow into the set of those whose opening is under way. A SYN that was sent again changes nothing, nor does one
-     * that would make the gate forget bytes which the server has.
-     */
+    /** Takes the SYN of a connection: the kernel has put the flow into the set of those whose opening is under way. */
     void onSyn(Frame syn, long epochMicros) {
         frame = syn;
         nowMicros = epochMicros;
         Flow known = flows.find(frame, nowMicros);
         Flow flow = known == null ? flows.claim(nowMicros) : known;
-        int origin = frame.sequence() + 1;
         if (flow == null) {
             recorder.count(Counter.ORPHANS);
-            return;
+        } else {
+            flows.touch(flow, nowMicros);
+            open(flow, frame.sequence() + 1);
         }
-        flows.touch(flow, nowMicros);
-        if (flow.mayOpenAt(origin)) {
+    }
+
+    private void open(Flow flow, int origin) {
+        if (flow.isOpenAt(origin)) {
+            recorder.count(Counter.REPEATED);
+        } else if (flow.mayOpenAt(origin)) {
             flow.open(origin);
         } else {
-            recorder.count(Counter.REPEATED);
+            recorder.count(Counter.ODD_SEGMENTS);
+            flow.refuseOpening(origin);
         }
     }
 
@@ -395,7 +398,7 @@ final class TcpOpenings {
 
     /** An upload has no answer that would end its opening: the kernel is told. What looks like an opening comes here all the same. */
     private void forgetLong(Flow flow) {
-        if (flow.released > PLAIN_ENOUGH && !flow.forgotten) {
+        if (flow.length() > PLAIN_ENOUGH && !flow.forgotten) {
             flow.forgotten = true;
             outlet.forget(frame, forged);
         }

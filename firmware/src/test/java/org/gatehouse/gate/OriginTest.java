@@ -34,6 +34,7 @@ class OriginTest {
     private final byte[] allowed = Openings.hello(ALLOWED, Openings.filled(200, 5));
     private final byte[] blocked = Openings.hello(BLOCKED, Openings.filled(200, 5));
     private int port = 40_000;
+    private int lostBeforeTheSyn;
 
     @Test
     void syn_isACopy_andGoesNowhere() {
@@ -188,19 +189,30 @@ class OriginTest {
         }
     }
 
-    /** A row of SYNs once round the sequence numbers: the gate never takes a place before what it released for a beginning. */
+    /** A row of SYNs once round the sequence numbers: the gate never takes a place before what it knows for a beginning. */
     @Test
     @Tag("E04")
     void synsOnceRound_leadNotBack() {
-        syn(BASE + 99);
-        send(100, Arrays.copyOfRange(blocked, 100, blocked.length), FAR); // at the place of a first byte, and plain
-        assertEquals(1, school.released().size());
-        for (int offset : new int[] {0x7fffff00, 0xfffffe00, -1}) {
+        byte[] inFront = new byte[8 + blocked.length];
+        System.arraycopy(blocked, 0, inFront, 8, blocked.length);
+        for (int offset : new int[] {-1, 0x7ffffff0, -9}) {
             syn(BASE + offset);
-            school.receive(frame(offset + 1, FAR).tcp(new byte[] {1}));
         }
-        send(0, allowed, FAR);
-        send(0, Arrays.copyOf(allowed, 100), FAR);
+        send(-8, inFront, FAR);
+        assertEquals(0, served(false).length);
+    }
+
+    /** The first SYN dies on the way; the second one makes the server begin in the middle of what passed for another protocol. */
+    @Test
+    @Tag("E04")
+    void secondSyn_amongReleasedBytes_endsTheFlow() {
+        byte[] around = new byte[8 + blocked.length];
+        System.arraycopy(blocked, 0, around, 8, blocked.length);
+        syn(BASE - 9);
+        send(-8, around, DIES_ON_THE_WAY);
+        syn(BASE - 1);
+        send(-8, around, FAR);
+        send(0, blocked, FAR);
         assertEquals(0, served(false).length);
     }
 
@@ -262,8 +274,8 @@ class OriginTest {
     }
 
     /**
-     * A client that knows how the gate works and sends what it likes: any bytes, in front of the connection, among and behind, some of which die on the way to the server;
-     * the server keeps the first or the last of what overlaps, and takes TLS and HTTP.
+     * A client that knows how the gate works and sends what it likes: any bytes, in front of the connection, among and behind, and SYNs, some of which die on the way to the
+     * server; the server keeps the first or the last of what overlaps, and takes TLS and HTTP.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -276,10 +288,16 @@ class OriginTest {
         int allowedSeen = 0;
         for (int game = 0; game < 2000; game++) {
             port = 1024 + game;
-            syn(BASE - 1);
             List<String> moves = new ArrayList<>();
+            int before = random.nextInt(3) == 0 ? random.nextInt(8) : 0;
+            for (int move = 0; move < before; move++) {
+                move(random, moves, 3);
+            }
+            syn(BASE - 1);
+            lostBeforeTheSyn = school.released().size();
+            moves.add("the SYN that arrives");
             for (int move = 0; move < 25; move++) {
-                move(random, moves);
+                move(random, moves, 20);
             }
             for (boolean lastWins : new boolean[] {false, true}) {
                 byte[] stream = served(lastWins);
@@ -293,7 +311,7 @@ class OriginTest {
         assertTrue(allowedSeen > 40, "only " + allowedSeen + " games with an opening that the server could read");
     }
 
-    private void move(Random random, List<String> moves) {
+    private void move(Random random, List<String> moves, int syns) {
         byte[][] streams = {
             allowed,
             blocked,
@@ -307,7 +325,7 @@ class OriginTest {
         byte[] stream = streams[which];
         int from = random.nextInt(3) > 0 ? 0 : cut(random, stream.length - 1);
         int to = random.nextInt(2) == 0 ? stream.length : cut(random, stream.length);
-        if (random.nextInt(20) == 0) {
+        if (random.nextInt(syns) == 0) {
             int far = random.nextInt(4) == 0 ? 0x7fffff00 : 0;
             int offset = random.nextInt(3) * random.nextInt(400) + far - (random.nextInt(4) == 0 ? 200 : 0);
             syn(BASE - 1 + offset);
@@ -354,7 +372,8 @@ class OriginTest {
 
     private byte[] served(boolean lastWins) {
         ServerStream server = new ServerStream(BASE, 12_000, lastWins);
-        for (byte[] frame : school.released()) {
+        for (byte[] frame :
+                school.released().subList(lostBeforeTheSyn, school.released().size())) {
             boolean arrives = frame[14 + 8] >= FAR / 2;
             if (arrives && frame[7] != 'g') {
                 server.put(frame);
