@@ -1,6 +1,5 @@
 package org.gatehouse.frame;
 
-import static org.gatehouse.frame.Bytes.u16;
 import static org.gatehouse.frame.Bytes.u8;
 
 /**
@@ -12,9 +11,8 @@ public final class ChecksumRepair {
 
     /** Writes the IPv4 header's and the TCP or UDP checksum in place where they are wrong; leaves alone what cannot be read. */
     public void repair(byte[] frame, int length) {
-        int ip = length > Frame.ETHERNET_HEADER && u16(frame, 12) == Frame.VLAN
-                ? Frame.ETHERNET_HEADER + Frame.VLAN_TAG
-                : Frame.ETHERNET_HEADER;
+        int behindTags = length < Frame.ETHERNET_HEADER ? -1 : Encapsulation.behindTags(frame, length);
+        int ip = behindTags < 0 ? length : Encapsulation.ipStart(frame, length);
         if (length - ip >= Frame.IPV4_MIN_HEADER && u8(frame, ip) >> 4 == 4) {
             repairIpv4(frame, length, ip);
         }

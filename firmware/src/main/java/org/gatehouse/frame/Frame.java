@@ -26,7 +26,6 @@ public final class Frame {
     static final int IPV6_HEADER = 40;
     static final int UDP_HEADER = 8;
 
-    static final int VLAN = 0x8100; // IEEE 802.1Q
     static final int IPV4_MIN_HEADER = 20; // RFC 791 section 3.1
     private static final int TCP_MIN_HEADER = 20; // RFC 9293 section 3.1
     private static final int MAX_EXTENSION_HEADERS = 8; // RFC 8200 names six kinds, one of them twice at most
@@ -34,6 +33,7 @@ public final class Frame {
     private byte[] bytes = new byte[0];
     private int etherType;
     private int vlan;
+    private boolean wrapped;
     private int ipStart;
     private int ipVersion;
     private int ipEnd;
@@ -52,18 +52,20 @@ public final class Frame {
         bytes = frame;
         vlan = NO_VLAN;
         etherType = 0;
-        if (length < ETHERNET_HEADER) {
+        wrapped = false;
+        ipStart = length < ETHERNET_HEADER ? -1 : Encapsulation.behindTags(frame, length);
+        if (ipStart < 0) {
             return FrameKind.TRUNCATED;
         }
-        etherType = u16(frame, 12);
-        ipStart = ETHERNET_HEADER;
-        if (etherType == VLAN) {
-            if (length < ETHERNET_HEADER + VLAN_TAG) {
-                return FrameKind.TRUNCATED;
-            }
-            vlan = u16(frame, 14) & 0xfff;
-            etherType = u16(frame, 16);
-            ipStart += VLAN_TAG;
+        etherType = u16(frame, ipStart - 2);
+        if (ipStart > ETHERNET_HEADER) {
+            vlan = u16(frame, ETHERNET_HEADER) & 0xfff;
+            wrapped = ipStart > ETHERNET_HEADER + VLAN_TAG;
+        }
+        if (etherType == Encapsulation.PPPOE_SESSION) {
+            wrapped = true;
+            etherType = Encapsulation.inPppoe(frame, length, ipStart);
+            ipStart = Encapsulation.ipStart(frame, length);
         }
         return switch (etherType) {
             case IPV4 -> readIpv4(length);
@@ -178,12 +180,17 @@ public final class Frame {
         return bytes;
     }
 
-    /** The VLAN id of the frame's one tag, or {@link #NO_VLAN}. */
+    /** Whether the IP packet lies behind two tags or in a PPPoE session, where the diversion's rules do not look: all such frames come to the gate. */
+    public boolean isWrapped() {
+        return wrapped;
+    }
+
+    /** The VLAN id of the frame's first tag, or {@link #NO_VLAN}. */
     public int vlan() {
         return vlan;
     }
 
-    /** The type of what the frame carries, behind a VLAN tag. */
+    /** The type of what the frame carries, behind tags and PPPoE. */
     public int etherType() {
         return etherType;
     }

@@ -26,7 +26,7 @@ public final class FrameCutter {
     /** @param mtu the largest IP packet in bytes that the ports carry */
     public FrameCutter(int mtu) {
         this.mtu = mtu;
-        this.piece = new byte[Frame.ETHERNET_HEADER + Frame.VLAN_TAG + mtu];
+        this.piece = new byte[Frame.ETHERNET_HEADER + Encapsulation.MAX_LENGTH + mtu];
     }
 
     /**
@@ -69,6 +69,7 @@ public final class FrameCutter {
         System.arraycopy(frame.bytes(), 0, piece, 0, headers);
         System.arraycopy(frame.bytes(), headers + offset, piece, headers, length);
         int ip = frame.ipStart();
+        Encapsulation.putLength(piece, ip, headers - ip + length);
         if (frame.ipVersion() == 4) {
             put16(piece, ip + 2, headers - ip + length);
             put16(piece, ip + 4, u16(piece, ip + 4) + index);

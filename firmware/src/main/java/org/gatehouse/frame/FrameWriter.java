@@ -13,7 +13,8 @@ public final class FrameWriter {
     private static final int HOP_LIMIT = 64;
     private static final int TCP_HEADER = 20;
     private static final int ETHER_TYPE_OFFSET = 12;
-    private static final int MAX_HEADERS = Frame.ETHERNET_HEADER + Frame.VLAN_TAG + Frame.IPV6_HEADER + TCP_HEADER;
+    private static final int MAX_HEADERS =
+            Frame.ETHERNET_HEADER + Encapsulation.MAX_LENGTH + Frame.IPV6_HEADER + TCP_HEADER;
 
     private final byte[] bytes;
     private final Frame view = new Frame();
@@ -76,7 +77,7 @@ public final class FrameWriter {
     private void ethernet(Frame like, boolean back) {
         System.arraycopy(like.bytes(), back ? 6 : 0, bytes, 0, 6);
         System.arraycopy(like.bytes(), back ? 0 : 6, bytes, 6, 6);
-        ipStart = like.vlan() == Frame.NO_VLAN ? Frame.ETHERNET_HEADER : Frame.ETHERNET_HEADER + Frame.VLAN_TAG;
+        ipStart = like.ipStart();
         System.arraycopy(like.bytes(), ETHER_TYPE_OFFSET, bytes, ETHER_TYPE_OFFSET, ipStart - ETHER_TYPE_OFFSET);
     }
 
@@ -110,6 +111,7 @@ public final class FrameWriter {
     private void finish(int headerLength, byte[] payload, int payloadLength) {
         System.arraycopy(payload, 0, bytes, transportStart + headerLength, payloadLength);
         length = transportStart + headerLength + payloadLength;
+        Encapsulation.putLength(bytes, ipStart, length - ipStart);
         view.read(bytes, length);
         Checksum.complete(view);
     }

@@ -76,9 +76,8 @@ public final class SegmentWriter {
     public Frame segment(byte[] headers, int headersLength, int sequence, int payloadLength) {
         System.arraycopy(headers, 0, bytes, 0, headersLength);
         int length = headersLength + payloadLength;
-        int ip = bytes[12] == (byte) 0x81 && bytes[13] == 0
-                ? Frame.ETHERNET_HEADER + Frame.VLAN_TAG
-                : Frame.ETHERNET_HEADER;
+        int ip = Encapsulation.ipStart(bytes, length);
+        Encapsulation.putLength(bytes, ip, length - ip);
         if (u8(bytes, ip) >> 4 == 4) {
             put16(bytes, ip + 2, length - ip);
             Checksum.completeIpv4Header(bytes, ip);

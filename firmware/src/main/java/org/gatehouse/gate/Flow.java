@@ -1,5 +1,6 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.SegmentWriter;
 import org.gatehouse.inspect.OpeningKind;
 
@@ -10,35 +11,144 @@ final class Flow extends FlowSlot {
     /** Sequence number of the opening's first byte. */
     int base;
 
-    /** Sequence number of the first byte that was released; means nothing while {@link #released} is 0. */
-    int first;
+    /** Sequence number of the connection's first byte; means something where {@link #hasOrigin}. */
+    int origin;
 
-    /** Bytes from {@link #first} to the end of the last one that was released, below 2^31; 0 where nothing was. */
-    int released;
+    /** Whether the connection's SYN was seen. */
+    boolean hasOrigin;
+
+    /** Whether the kernel was told that the flow's frames need not come here any more. */
+    boolean forgotten;
+
+    /** Sequence number of the first byte that was released or that a SYN named. */
+    private int first;
+
+    /** Bytes from {@link #first} to the end of the last one that was released, or to the one that the last SYN named; below 2^31. */
+    private int released;
+
+    /** The bytes of an opening behind the first; {@link #held} keeps those of the connection's beginning. */
+    private final HeldBytes later;
 
     final byte[] headers = new byte[SegmentWriter.MAX_HEADERS];
     int headersLength;
 
     Flow(PagePool pool) {
         super(pool);
+        later = new HeldBytes(pool);
+    }
+
+    /** Whether the SYN of the connection at hand names this byte. */
+    boolean isOpenAt(int sequence) {
+        return hasOrigin && origin == sequence;
+    }
+
+    /**
+     * Whether a connection may begin here: behind all that was released, and behind every beginning that a SYN named before. Of two SYNs the server may know only
+     * the first or only the second; with the later number the gate drops what it should not have, and never releases what the server reads from elsewhere.
+     */
+    boolean mayOpenAt(int sequence) {
+        return !hasOrigin && released == 0 || sequence - first >= released;
+    }
+
+    /** The connection was asked for, and begins with this byte. What lies before stays spent, so that no row of SYNs leads back to it. */
+    void open(int sequence) {
+        if (!hasOrigin && released == 0) {
+            first = sequence;
+        }
+        released = Math.max(released, sequence - first);
+        restart(sequence, State.OPENED);
+    }
+
+    /** Which byte is the connection's first cannot be told: none of it goes on. */
+    void refuseOpening(int sequence) {
+        restart(sequence, State.REFUSED);
+    }
+
+    private void restart(int sequence, State as) {
+        clear();
+        state = as;
+        kind = OpeningKind.NONE;
+        origin = sequence;
+        hasOrigin = true;
+        begin(sequence);
+    }
+
+    /** An opening may begin with this byte. */
+    void begin(int sequence) {
+        base = sequence;
+        forgotten = false;
+        bytes().clear();
+    }
+
+    /** The bytes of the opening in hand, from {@link #base} on. */
+    HeldBytes bytes() {
+        return hasOrigin && base != origin ? later : held;
+    }
+
+    /** Whether a segment contradicts what is known of the connection's beginning; nothing is known of a refused one. */
+    boolean contradictsBeginning(Frame segment) {
+        int offset = segment.sequence() - origin;
+        return hasOrigin
+                && !held.sameWhereHeld(offset, segment.bytes(), segment.payloadStart(), segment.payloadLength());
+    }
+
+    /** Whether a segment that does not contradict the connection's beginning lies in it, while an opening behind it is in hand. */
+    boolean repeatsBeginning(Frame segment) {
+        int end = segment.sequence() - origin + segment.payloadLength();
+        return hasOrigin && base != origin && end > 0 && end <= held.prefix();
+    }
+
+    /** Gives the bytes back, and stays what it is. */
+    void clearBytes() {
+        held.clear();
+        later.clear();
+    }
+
+    @Override
+    void clear() {
+        later.clear();
+        super.clear();
+    }
+
+    /** Whether what begins at the base is the first of the connection. */
+    boolean isAtOrigin() {
+        return hasOrigin && base == origin;
+    }
+
+    /** Whether a byte lies before the connection's first: the server takes no notice of it. */
+    boolean isBeforeOrigin(int sequence) {
+        return hasOrigin && sequence - origin < 0;
     }
 
     /**
      * Whether an opening may begin here: not among or before bytes that the server was given, where it could show the server other bytes than the
-     * gate. A new connection with the same addresses and ports begins behind: RFC 9293 section 3.4.1, the clock-driven initial sequence number.
+     * gate; and where the connection's first byte is known, not before what begins there was judged and released.
      */
     boolean mayBeginAt(int sequence) {
+        boolean first = hasOrigin && state != State.JUDGED && state != State.PLAIN;
+        return !first && isBehindReleased(sequence);
+    }
+
+    /** A new connection with the same addresses and ports begins behind: RFC 9293 section 3.4.1, the clock-driven initial sequence number. */
+    private boolean isBehindReleased(int sequence) {
         return released == 0 || sequence - first >= released;
     }
 
     @Override
     void reset() {
         released = 0;
+        hasOrigin = false;
+        forgotten = false;
     }
 
     /** Sequence number of the first byte that the server was not given. */
     int next() {
         return released == 0 || base - first > released ? base : first + released;
+    }
+
+    /** Bytes from the connection's first, or the first that was seen, to the end of the last one that was released. */
+    int length() {
+        return hasOrigin ? first + released - origin : released;
     }
 
     void released(int sequence, int length) {

@@ -5,6 +5,8 @@ abstract class FlowSlot {
     enum State {
         /** The slot is nobody's. */
         FREE,
+        /** The connection was asked for; none of its bytes was seen. */
+        OPENED,
         /** The beginning of an opening is held, the rest awaited. */
         HOLDING,
         /** An opening was judged and released; its bytes are remembered. */
@@ -26,7 +28,10 @@ abstract class FlowSlot {
     int vlan;
     int ipVersion;
 
-    /** Microseconds since 1970, of the last beginning of an opening. */
+    /** Where its device is counted, see {@link FlowTable}. */
+    int device;
+
+    /** Microseconds since 1970, of the last segment or the last beginning. */
     long touchedMicros;
 
     final HeldBytes held;

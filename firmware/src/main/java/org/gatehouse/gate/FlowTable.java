@@ -16,12 +16,15 @@ final class FlowTable<F extends FlowSlot> {
     static final long MEMORY_MICROS = 35_000_000;
 
     private static final int WAYS = 8;
+    private static final int DEVICE_COUNTS = 1024;
+    private static final int DEVICE_SHARE = 4; // one device may have a quarter of all flows
 
     private final List<F> slots;
     private final int setMask;
     private final PagePool pool;
     private final long hashKey;
     private final FlowSlot list; // sentinel: newer is the oldest flow, older the newest
+    private final int[] flowsByDevice = new int[DEVICE_COUNTS]; // devices that share a count share the bound, too
     private long evicted;
 
     // The key that is being looked for.
@@ -32,6 +35,7 @@ final class FlowTable<F extends FlowSlot> {
     private int ports;
     private int vlan;
     private int ipVersion;
+    private int device;
 
     /**
      * @param slot makes a slot that takes its pages from the pool
@@ -65,9 +69,11 @@ final class FlowTable<F extends FlowSlot> {
     /**
      * The flow that a connection id belongs to, whoever sends to it, or null.
      *
+     * @param frame of the device that a new flow would be counted for
      * @param length 0 to 20
      */
-    F find(byte[] id, int start, int length, long nowMicros) {
+    F find(Frame frame, byte[] id, int start, int length, long nowMicros) {
+        readDevice(frame);
         readKey(id, start, length);
         return search(nowMicros);
     }
@@ -84,8 +90,14 @@ final class FlowTable<F extends FlowSlot> {
         return null;
     }
 
-    /** A flow for the frame that {@link #find} has just not found: a free slot, or the oldest flow's of its set. */
+    /**
+     * A flow for the frame that {@link #find} has just not found: a free slot, or the oldest flow's of its set; null where the device has its share
+     * of all flows already, so that a flood of one cannot make the gate forget the others'.
+     */
     F claim(long nowMicros) {
+        if (flowsByDevice[device] >= Math.max(WAYS, slots.size() / DEVICE_SHARE)) {
+            return null;
+        }
         int set = set();
         F chosen = slots.get(set);
         for (int i = 0; i < WAYS && chosen.state != FlowSlot.State.FREE; i++) {
@@ -105,6 +117,8 @@ final class FlowTable<F extends FlowSlot> {
         chosen.ports = ports;
         chosen.vlan = vlan;
         chosen.ipVersion = ipVersion;
+        chosen.device = device;
+        flowsByDevice[device]++;
         chosen.reset();
         chosen.state = FlowSlot.State.PLAIN;
         chosen.touchedMicros = nowMicros;
@@ -122,11 +136,6 @@ final class FlowTable<F extends FlowSlot> {
         flow.touchedMicros = nowMicros;
         unlink(flow);
         link(flow);
-    }
-
-    /** Sees to it that a flow can put a segment. */
-    void makeRoom(F flow, int offset, int length) {
-        makeRoom(flow, flow.held.pagesNeeded(offset, length));
     }
 
     /** Sees to it that a flow can take pages: from the oldest flows where the pool has none left. */
@@ -151,6 +160,7 @@ final class FlowTable<F extends FlowSlot> {
 
     private void release(FlowSlot flow) {
         flow.clear();
+        flowsByDevice[flow.device]--;
         unlink(flow);
     }
 
@@ -166,7 +176,12 @@ final class FlowTable<F extends FlowSlot> {
         flow.newer.older = flow.older;
     }
 
+    private void readDevice(Frame frame) {
+        device = (int) (mix(hashKey, frame.sourceMac()) >>> 32) & (DEVICE_COUNTS - 1);
+    }
+
     private void readKey(Frame frame) {
+        readDevice(frame);
         ipVersion = frame.ipVersion();
         vlan = frame.vlan();
         ports = frame.sourcePort() << 16 | frame.destinationPort();

@@ -67,7 +67,9 @@ final class QuicOpenings {
 
     /** Nobody can tell what it asks for: dropped, so that the client takes another version, or TCP. Told once. */
     private void onUnknownVersion(QuicPath path) {
-        if (path.unknownRefused) {
+        if (path == null) {
+            recorder.count(Counter.ORPHANS);
+        } else if (path.unknownRefused) {
             recorder.count(Counter.REPEATED);
         } else if (allows(Outcome.UNREADABLE)) {
             pass();
@@ -86,28 +88,32 @@ final class QuicOpenings {
     }
 
     private void onInitial(QuicPath path) {
-        paths.touch(path, nowMicros);
-        QuicFlow flow = flowOf(path);
-        if (flow.state == FlowSlot.State.REFUSED) {
+        QuicFlow flow = path == null ? null : flowOf(path);
+        if (flow == null) {
+            recorder.count(Counter.ORPHANS); // the device has its share
+        } else if (flow.state == FlowSlot.State.REFUSED) {
             recorder.count(Counter.REPEATED);
         } else if (!flow.isOfClient(frame)) {
-            recorder.count(
-                    Counter.ORPHANS); // somebody else's connection: what was judged for one device says nothing of
-            // another
+            recorder.count(Counter.ORPHANS); // what was judged for one device says nothing of another
         } else if (gathers(flow) && judges(flow)) {
             path.allowed |= flow.state == FlowSlot.State.JUDGED;
             passOrHold(flow);
         }
     }
 
+    /** The connection that the datagram belongs to; null where the device has its share of them. */
     private QuicFlow flowOf(QuicPath path) {
+        paths.touch(path, nowMicros);
         int original = initials.original();
         byte[] id = original < 0 ? frame.bytes() : path.id(original);
         int start = original < 0 ? initials.idStart() : 0;
         int length = original < 0 ? initials.idLength() : path.idLength(original);
-        QuicFlow flow = flows.find(id, start, length, nowMicros);
+        QuicFlow known = flows.find(frame, id, start, length, nowMicros);
+        QuicFlow flow = known == null ? flows.claim(nowMicros) : known;
         if (flow == null) {
-            flow = flows.claim(nowMicros);
+            return null;
+        }
+        if (known == null) {
             flow.begin(frame);
         }
         flows.touch(flow, nowMicros);
@@ -137,7 +143,7 @@ final class QuicOpenings {
         if (length > HeldBytes.MAX_BYTES - offset) {
             return Outcome.TOO_LONG;
         }
-        flows.makeRoom(flow, offset, length);
+        flows.makeRoom(flow, flow.held.pagesNeeded(offset, length));
         HeldBytes.Put put = flow.held.put(offset, initials.pieceBytes(), initials.pieceStart(piece), length);
         return put == HeldBytes.Put.DIFFERENT ? Outcome.CONTRADICTION : Outcome.NEEDS_MORE;
     }

@@ -14,6 +14,7 @@ public final class HttpRequestReader {
     /** The longest request head that is read. Common servers refuse more than 8 KB. */
     public static final int MAX_LENGTH = 16 * 1024;
 
+    private static final int MAX_METHOD = 32; // the longest registered one has 17: UPDATEREDIRECTREF
     private static final byte[][] METHODS =
             methods("GET", "POST", "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "CONNECT");
     private static final byte[] HTTP_SCHEME = ascii("http://");
@@ -64,6 +65,40 @@ public final class HttpRequestReader {
         if (length < 1 || !beginsAsMethod(source, start, length)) {
             return Outcome.NOT_AN_OPENING;
         }
+        return readRequest(source, start, length);
+    }
+
+    /**
+     * Reads the first bytes of a connection, where more is a request than elsewhere: servers skip empty lines in front (RFC 9112 section 2.2), and some take any
+     * word for a method.
+     */
+    public Outcome readFirst(byte[] source, int start, int length) {
+        name.clear();
+        int limit = start + length;
+        int at = start;
+        while (at < limit && (source[at] == '\r' || source[at] == '\n')) {
+            at++;
+        }
+        if (at == limit) {
+            return length >= MAX_LENGTH ? Outcome.TOO_LONG : Outcome.NEEDS_MORE;
+        }
+        return beginsAsWord(source, at, limit) ? readRequest(source, at, limit - at) : Outcome.NOT_AN_OPENING;
+    }
+
+    /** Letters, and behind them a blank or nothing yet. */
+    private static boolean beginsAsWord(byte[] bytes, int start, int limit) {
+        int at = start;
+        while (at < limit && at - start < MAX_METHOD && isMethodByte(bytes[at])) {
+            at++;
+        }
+        return at > start && (at == limit || isBlank(bytes[at]));
+    }
+
+    private static boolean isMethodByte(byte c) {
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '-' || c == '_';
+    }
+
+    private Outcome readRequest(byte[] source, int start, int length) {
         bytes = source;
         found = Outcome.NO_NAME;
         hosts = 0;

@@ -26,9 +26,14 @@ class DiversionTest {
     private boolean namespaceMade;
     private Process child;
     private BufferedReader said;
+    private Process probe;
+    private BufferedReader answers;
 
     @AfterEach
     void leaveNothingBehind() throws IOException {
+        if (probe != null) {
+            probe.destroyForcibly().onExit().join();
+        }
         if (child != null) {
             child.destroyForcibly().onExit().join();
         }
@@ -112,6 +117,36 @@ class DiversionTest {
         assertEquals("", tables());
     }
 
+    @Test
+    @Tag("root")
+    @Tag("E02")
+    @Tag("E06")
+    void connection_isTheGatesFromItsSynOn() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String tail = frame(0x18, 101, "636163686564");
+        assertEquals("[far-wan0]", seenOf("far-lan0", tail), "no SYN was seen: the bridge's");
+        assertEquals("[far-wan0, gate-lan]", seenOf("far-lan0", frame(0x02, 0, "")), "bridged and copied");
+        assertTrue(openings().contains("443"), openings());
+        assertEquals("[gate-lan]", seenOf("far-lan0", tail), "held, before any head came");
+        assertEquals("[far-wan0]", seenOf("gate-lan", tail), "what the gate releases goes on");
+        assertEquals("[]", seenOf("gate-lan", tail.replaceFirst("^(.{12}).{12}", "$1026761746501")));
+        assertFalse(openings().contains("443"), "the gate said that the kernel may forget it: " + openings());
+        assertEquals("[far-wan0]", seenOf("far-lan0", tail));
+    }
+
+    @Test
+    @Tag("root")
+    @Tag("E06")
+    void syn_whateverElseIsSet_isSeen_andWithDataDropped() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int flags : new int[] {0x02, 0x0a, 0x22, 0x42, 0xc2}) {
+            assertEquals("[far-wan0, gate-lan]", seenOf("far-lan0", frame(flags, 0, "")), "flags " + flags);
+            assertEquals("[]", seenOf("far-lan0", frame(flags, 0, "16030100")), "flags " + flags);
+        }
+    }
+
     private static String rules(FailMode fail) throws DivertException {
         return Diversion.rules(DiversionChild.settings("lo", "lo", "lo", fail));
     }
@@ -135,16 +170,52 @@ class DiversionTest {
     }
 
     private void start(FailMode fail) throws IOException {
+        child = java(DiversionChild.class.getName(), fail.name());
+        said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Process java(String... program) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        child = new ProcessBuilder(inside(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DiversionChild.class.getName(),
-                        fail.name()))
+        List<String> command = inside(java.toString(), "-cp", System.getProperty("java.class.path"));
+        command.addAll(List.of(program));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private void startProbe() throws IOException {
+        for (String device : List.of("br0", "far-lan0", "far-wan0")) {
+            run("ip", "-n", NAMESPACE, "link", "set", device, "up");
+        }
+        probe = java(WireProbe.class.getName());
+        answers = new BufferedReader(new InputStreamReader(probe.getInputStream(), StandardCharsets.UTF_8));
+        assertEquals("listening", answers.readLine());
+        for (String port : List.of("lan0", "wan0")) {
+            while (!run("ip", "-n", NAMESPACE, "-details", "link", "show", port).contains("state forwarding")) {
+                Thread.onSpinWait(); // the kernel tells a bridge of its ports' carriers once a second
+            }
+        }
+    }
+
+    /** The ports that a frame comes in at when it is sent out of one. */
+    private String seenOf(String port, String frame) throws IOException {
+        probe.getOutputStream().write((port + " " + frame + "\n").getBytes(StandardCharsets.US_ASCII));
+        probe.getOutputStream().flush();
+        return answers.readLine();
+    }
+
+    /** A TCP frame as digits, from a client's port 40000 to a server's port 443. Of its sums, some kernels' bridges check IP's. */
+    private static String frame(int flags, int sequence, String payload) {
+        int length = 40 + payload.length() / 2;
+        return "020000000099" + "020000000011" + "0800"
+                + "4500%04x000740004006%04x0a00000bc000020c".formatted(length, 0x6eb2 + 40 - length)
+                + "9c4001bb%08x0102030450%02xfaf000000000".formatted(sequence, flags)
+                + payload;
+    }
+
+    private static String openings() throws IOException {
+        return run(
+                inside("nft", "list", "set", "netdev", "gatehouse", "opening4").toArray(String[]::new));
     }
 
     private void order() throws IOException {

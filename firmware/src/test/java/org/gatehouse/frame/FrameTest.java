@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,13 +73,67 @@ class FrameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8100, two tags", "88a8, a service tag", "0806, ARP", "8864, PPPoE", "88b5, local"})
+    @CsvSource({"0806, ARP", "8863, PPPoE discovery", "8847, MPLS", "88b5, local"})
     void anotherEtherType_isNotIp(String type, String what) {
         byte[] bytes = udp(4, HELLO).vlan(5).build();
         System.arraycopy(hex(type), 0, bytes, 16, 2);
         assertEquals(FrameKind.NOT_IP, frame.read(bytes, bytes.length), what);
         assertEquals(Integer.parseInt(type, 16), frame.etherType());
         assertEquals(5, frame.vlan());
+    }
+
+    /** What stands between the tag's EtherType and the packet, and the EtherTypes in front of it, all in hexadecimal digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "88a8 0007 8100 0123, 4, two tags",
+        "8100 0007 8100 0123, 6, two tags alike",
+        "9100 0007 8100 0123, 4, an old service tag",
+        "8864 1100 0001 LLLL 0021, 4, PPPoE",
+        "8864 1100 0001 LLLL 0057, 6, PPPoE",
+        "88a8 0007 8100 0123 8864 1100 0001 LLLL 0021, 4, PPPoE behind two tags"
+    })
+    @Tag("E18")
+    void wrappedPacket_isReadAndRewritten(String between, int ipVersion, String what) {
+        byte[] plain = tcp(ipVersion, HELLO).build();
+        byte[] bytes = wrapped(plain, between);
+        assertEquals(FrameKind.TCP, frame.read(bytes, bytes.length), what);
+        assertTrue(frame.isWrapped());
+        assertPayload(HELLO);
+        FrameWriter writer = new FrameWriter(100);
+        writer.tcp(frame, true, 1, 2, TcpFlags.RST, new byte[] {1, 2, 3}, 3);
+        Frame answer = new Frame();
+        assertEquals(FrameKind.TCP, answer.read(writer.bytes(), writer.length()), what);
+        assertEquals(3, answer.payloadLength());
+        assertEquals(frame.vlan(), answer.vlan());
+        int packet = answer.end() - answer.ipStart();
+        if (between.contains("8864")) {
+            assertEquals(packet + 2, Bytes.u16(writer.bytes(), answer.ipStart() - 4), "PPPoE's length");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8864 1200 0001 LLLL 0021", "8864 11a7 0001 LLLL 0021", "8864 1100 0001 LLLL c021"})
+    void pppoeThatCarriesNoPacket_isNotIp(String between) {
+        byte[] bytes = wrapped(tcp(4, HELLO).build(), between);
+        assertEquals(FrameKind.NOT_IP, frame.read(bytes, bytes.length));
+        assertTrue(frame.isWrapped());
+    }
+
+    @Test
+    void wrappedPacket_cutAnywhere_isTruncated() {
+        byte[] bytes = wrapped(tcp(4, HELLO).build(), "88a8 0007 8100 0123 8864 1100 0001 LLLL 0021");
+        for (int length = 0; length < bytes.length; length++) {
+            FrameKind kind = frame.read(Arrays.copyOf(bytes, length), length);
+            assertTrue(kind == FrameKind.TRUNCATED || kind == FrameKind.NOT_IP, length + " bytes: " + kind);
+        }
+    }
+
+    private static byte[] wrapped(byte[] plain, String between) {
+        String packetLength = String.format("%04x", plain.length - 14 + 2);
+        String digits = between.replace("LLLL", packetLength).replace(" ", "");
+        byte[] inner = between.contains("8864") ? new byte[0] : Arrays.copyOfRange(plain, 12, 14);
+        byte[] packet = Arrays.copyOfRange(plain, 14, plain.length);
+        return FrameBuilder.concat(Arrays.copyOf(plain, 12), hex(digits), inner, packet);
     }
 
     @Test

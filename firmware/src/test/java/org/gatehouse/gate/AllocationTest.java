@@ -45,6 +45,17 @@ class AllocationTest {
                         List.of(
                                 new FrameBuilder().tcp(longHello, 0, 1448),
                                 new FrameBuilder().sequence(1448).tcp(longHello, 1448, longHello.length))),
+                new Opening(
+                        "SYN and hello in two segments, the second first",
+                        List.of(
+                                new FrameBuilder().flags(2).sequence(-1).tcp(new byte[0]),
+                                new FrameBuilder().sequence(1448).tcp(longHello, 1448, longHello.length),
+                                new FrameBuilder().tcp(longHello, 0, 1448))),
+                new Opening(
+                        "SYN and request",
+                        List.of(
+                                new FrameBuilder().flags(2).sequence(-1).tcp(new byte[0]),
+                                new FrameBuilder().tcp(Openings.get(Openings.ALLOWED)))),
                 new Opening("request", List.of(new FrameBuilder().tcp(Openings.get(Openings.ALLOWED)))));
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.gatehouse.frame.Frame;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,7 @@ class FlowTableTest {
     private static void putSomewhere(Random random, FlowTable<Flow> table, Flow flow, Twin twin, TwinFlow known) {
         int offset = random.nextInt(HeldBytes.MAX_BYTES);
         int length = 1 + random.nextInt(Math.min(3000, HeldBytes.MAX_BYTES - offset));
-        table.makeRoom(flow, offset, length);
+        table.makeRoom(flow, flow.held.pagesNeeded(offset, length));
         flow.held.put(offset, new byte[length], 0, length);
         twin.put(known, offset / PagePool.PAGE_BYTES, (offset + length - 1) / PagePool.PAGE_BYTES);
         assertEquals(HeldBytes.PAGES - Integer.bitCount(known.pages), flow.held.pagesNeeded(0, HeldBytes.MAX_BYTES));
@@ -85,7 +86,7 @@ class FlowTableTest {
         long later = START + FlowTable.MEMORY_MICROS + 1;
         assertNull(table.find(frame(1), later));
         Flow second = table.claim(later);
-        table.makeRoom(second, 0, HeldBytes.MAX_BYTES);
+        table.makeRoom(second, HeldBytes.PAGES);
         second.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
         assertEquals(0, table.evicted());
     }
@@ -106,17 +107,38 @@ class FlowTableTest {
         Flow oldest = table.claim(START);
         table.find(frame(2), START + 1);
         Flow other = table.claim(START + 1);
-        table.makeRoom(other, 0, HeldBytes.MAX_BYTES);
+        table.makeRoom(other, HeldBytes.PAGES);
         other.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
-        table.makeRoom(oldest, 0, HeldBytes.MAX_BYTES);
+        table.makeRoom(oldest, HeldBytes.PAGES);
         oldest.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
         assertSame(oldest, table.find(frame(1), START + 2));
         assertNull(table.find(frame(2), START + 2));
         assertEquals(1, table.evicted());
     }
 
+    /** Each client is a device of its own, so that none has more than its share. */
     private static Frame frame(int client) {
-        return read(new FrameBuilder().ports(40_000 + client, 443).tcp(new byte[1]));
+        return read(new FrameBuilder()
+                .clientMac(FrameBuilder.PUPIL + client)
+                .ports(40_000 + client, 443)
+                .tcp(new byte[1]));
+    }
+
+    @Test
+    @Tag("E20")
+    void device_hasAQuarterOfTheFlowsAtMost() {
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, 64, HeldBytes.PAGES);
+        for (int round = 0; round < 2; round++) {
+            long now = START + round * (FlowTable.MEMORY_MICROS + 1); // what is over is counted no more
+            int claimed = 0;
+            for (int port = 0; port < 64; port++) {
+                assertNull(table.find(read(new FrameBuilder().ports(port, 443).tcp(new byte[1])), now));
+                claimed += table.claim(now) == null ? 0 : 1;
+            }
+            assertEquals(16, claimed + table.evicted());
+            table.find(read(new FrameBuilder().clientMac(TestLane.STAFF).tcp(new byte[1])), now);
+            assertNotNull(table.claim(now));
+        }
     }
 
     private static Frame read(byte[] bytes) {

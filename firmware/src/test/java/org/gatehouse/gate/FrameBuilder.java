@@ -19,6 +19,7 @@ final class FrameBuilder {
     private int flags = 0x18; // PSH, ACK
     private byte[] options = {};
     private int fragment;
+    private int ttl = 64;
     private boolean partial;
     private boolean wrong;
 
@@ -62,6 +63,12 @@ final class FrameBuilder {
     /** The flags and offset field of IPv4. */
     FrameBuilder fragment(int field) {
         fragment = field;
+        return this;
+    }
+
+    /** IPv4's time to live. */
+    FrameBuilder ttl(int hops) {
+        ttl = hops;
         return this;
     }
 
@@ -131,7 +138,7 @@ final class FrameBuilder {
                 .putShort((short) (20 + length))
                 .putShort((short) 7)
                 .putShort((short) fragment);
-        header.put((byte) 64).put((byte) protocol);
+        header.put((byte) ttl).put((byte) protocol);
         int checksum = ~folded(sum(header.array()) + sum(addresses()));
         return header.putShort((short) checksum).array();
     }

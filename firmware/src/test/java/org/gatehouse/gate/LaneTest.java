@@ -485,8 +485,10 @@ class LaneTest {
     }
 
     @Test
-    void otherFrames_areCounted() {
+    void otherFrames_areCounted_andGoOnWhereTheyAreNoneOfOurs() {
         school.receive(new byte[60]);
+        assertEquals(1, school.released().size());
+        school.towardsServer.sent.clear();
         school.receive(new byte[5]);
         byte[] torn = tcp(0).tcp(Openings.hello(ALLOWED));
         school.receive(Arrays.copyOf(torn, 40));
@@ -513,7 +515,7 @@ class LaneTest {
     @Tag("E20")
     void moreBeginningsThanFlows_loseTheOldestOnly() {
         byte[] hello = Openings.hello(ALLOWED);
-        int clients = 2 * Lane.FLOWS;
+        int clients = 2 * TcpOpenings.FLOWS; // each a device of its own
         for (int client = 0; client < clients; client++) {
             school.nowMicros += 1000;
             school.receive(flood(client, 0).tcp(hello, 0, 50));
@@ -525,7 +527,7 @@ class LaneTest {
             whole += school.released().size();
             school.forget();
         }
-        assertTrue(whole > Lane.FLOWS * 9 / 10 && whole <= Lane.FLOWS, whole + " whole");
+        assertTrue(whole > TcpOpenings.FLOWS * 9 / 10 && whole <= TcpOpenings.FLOWS, whole + " whole");
         assertEquals(clients - whole, school.count(Counter.ORPHANS));
         school.receive(flood(0, 0).tcp(hello, 0, 50)); // one that was lost tries again
         school.receive(flood(0, 50).tcp(hello, 50, hello.length));
@@ -566,7 +568,10 @@ class LaneTest {
     }
 
     private static FrameBuilder flood(int client, int offset) {
-        return new FrameBuilder().ports(1024 + client, 443).sequence(BASE + offset);
+        return new FrameBuilder()
+                .clientMac(FrameBuilder.PUPIL + client)
+                .ports(1024 + client, 443)
+                .sequence(BASE + offset);
     }
 
     private void assertNothingReleased() {

@@ -398,7 +398,7 @@ class QuicOpeningsTest {
         int connections = 2 * QuicOpenings.FLOWS;
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < connections; i++) {
-                path = path.ports(1024 + i, 443);
+                path = path.clientMac(FrameBuilder.PUPIL + i).ports(1024 + i, 443);
                 school.nowMicros++;
                 byte[] id = ByteBuffer.allocate(8).putInt(4, i).array();
                 int from = pass == 0 ? 0 : 1000;

@@ -1,0 +1,406 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.enforce.ConnectionReset;
+import org.gatehouse.enforce.HttpRefusal;
+import org.gatehouse.event.Counter;
+import org.gatehouse.event.Protocol;
+import org.gatehouse.frame.Frame;
+import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.frame.SegmentWriter;
+import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.HttpRequestReader;
+import org.gatehouse.inspect.OpeningKind;
+import org.gatehouse.inspect.Outcome;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.Verdict;
+
+/**
+ * The part of a lane that reads TCP: segments are held until the opening in them is whole and judged. The lane's thread.
+ *
+ * <p>Where the SYN was seen, every byte of the connection comes here until the server has answered. Its beginning then goes on in order, as it was judged, and nothing goes
+ * on that lies in front of it or says otherwise: whichever frames die on the way, the server can put no other beginning together. Where it was not seen (the connection is
+ * older than the service), an opening is known by how it looks, and nothing goes on that contradicts what was judged.
+ */
+final class TcpOpenings {
+    /** Connections remembered at once. */
+    static final int FLOWS = 8192;
+    /** Pages of 2 KB that their bytes may take: 16 MB. */
+    static final int PAGES = 8192;
+
+    private static final int MAX_FORGED_PAYLOAD = 2048;
+    private static final int MAX_AHEAD = 1 << 20; // bytes that may be lost or late on the way from the client
+    private static final int PLAIN_REMEMBERED = PagePool.PAGE_BYTES; // bytes behind the first segment
+    private static final int PLAIN_ENOUGH =
+            256 * 1024; // bytes of what opened nothing, before the kernel bridges it again
+
+    private final Outlet outlet;
+    private final Judge judge;
+    private final Recorder recorder;
+    private final CanonicalName name;
+    private final ClientHelloReader clientHello;
+    private final HttpRequestReader httpRequest;
+    private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES);
+    private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+
+    private final SegmentWriter segments = new SegmentWriter(HeldBytes.MAX_BYTES);
+    private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
+    private final HttpRefusal httpRefusal;
+
+    // The segment in hand.
+    private Frame frame;
+    private long nowMicros;
+    private Verdict verdict;
+
+    TcpOpenings(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello, int mtu) {
+        this.outlet = outlet;
+        this.judge = judge;
+        this.recorder = recorder;
+        this.name = name;
+        this.clientHello = hello;
+        this.httpRequest = new HttpRequestReader(name);
+        this.httpRefusal = new HttpRefusal(mtu);
+    }
+
+    /** Takes the SYN of a connection: the kernel has put the flow into the set of those whose opening is under way. */
+    void onSyn(Frame syn, long epochMicros) {
+        frame = syn;
+        nowMicros = epochMicros;
+        Flow known = flows.find(frame, nowMicros);
+        Flow flow = known == null ? flows.claim(nowMicros) : known;
+        if (flow == null) {
+            recorder.count(Counter.ORPHANS);
+        } else {
+            flows.touch(flow, nowMicros);
+            open(flow, frame.sequence() + 1);
+        }
+    }
+
+    private void open(Flow flow, int origin) {
+        if (flow.isOpenAt(origin)) {
+            recorder.count(Counter.REPEATED);
+        } else if (flow.mayOpenAt(origin)) {
+            flow.open(origin);
+        } else {
+            recorder.count(Counter.ODD_SEGMENTS);
+            flow.refuseOpening(origin);
+        }
+    }
+
+    /** Takes a segment with a payload, of which the checksum is right. */
+    void onSegment(Frame segment, long epochMicros) {
+        frame = segment;
+        nowMicros = epochMicros;
+        Flow flow = flows.find(frame, nowMicros);
+        if (flow == null) {
+            onUnknownFlow();
+        } else {
+            flows.touch(flow, nowMicros);
+            onKnownFlow(flow, frame.sequence() - flow.base);
+        }
+    }
+
+    private void onUnknownFlow() {
+        if (kind() != OpeningKind.NONE) {
+            Flow flow = flows.claim(nowMicros);
+            if (flow == null) {
+                recorder.count(Counter.ORPHANS);
+            } else {
+                onBeginning(flow);
+            }
+        } else if (frame.isWrapped()) {
+            pass(); // the rules send all of these
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    private void onKnownFlow(Flow flow, int offset) {
+        if (flow.isBeforeOrigin(frame.sequence())) {
+            recorder.count(Counter.ODD_SEGMENTS); // a server might read its end; no honest client sends it
+        } else if (flow.contradictsBeginning(frame)) {
+            refuseAs(flow, Outcome.CONTRADICTION);
+        } else if (flow.repeatsBeginning(frame)) {
+            passOn(flow); // it was lost behind the gate, while a later opening is in hand
+        } else {
+            switch (flow.state) {
+                case OPENED -> onFirst(flow, offset);
+                case HOLDING -> onRest(flow, offset);
+                case JUDGED, PLAIN -> onReleased(flow, offset);
+                case REFUSED -> onRefused(flow, offset);
+                case FREE -> throw new AssertionError("a free slot has no flow");
+            }
+        }
+    }
+
+    /** The first segment of a connection whose SYN was seen. What comes before the first byte is held, and so is the end of an opening. */
+    private void onFirst(Flow flow, int offset) {
+        if (offset == 0) {
+            onBeginning(flow);
+        } else if (offset < HeldBytes.MAX_BYTES) {
+            hold(flow, offset);
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    /** A segment that may begin an opening, on a flow that remembers nothing which it could contradict. */
+    private void onBeginning(Flow flow) {
+        flow.begin(frame.sequence());
+        flow.kind = kind(flow, frame.bytes(), frame.payloadStart(), frame.payloadLength());
+        Outcome outcome = read(flow, frame.bytes(), frame.payloadStart(), heldLength());
+        switch (outcome) {
+            case NOT_AN_OPENING -> {
+                flow.state = Flow.State.PLAIN;
+                passOn(flow);
+            }
+            case NEEDS_MORE -> hold(flow, 0);
+            case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
+                if (allows(flow, outcome)) {
+                    remember(flow);
+                    passOn(flow);
+                } else {
+                    refuse(flow);
+                }
+            }
+        }
+    }
+
+    private void hold(Flow flow, int offset) {
+        flow.headersLength = SegmentWriter.keepHeaders(frame, flow.headers);
+        if (flow.headersLength == 0) {
+            recorder.count(Counter.ODD_SEGMENTS);
+            flow.state = flow.isAtOrigin() ? Flow.State.OPENED : Flow.State.PLAIN;
+            return;
+        }
+        flow.state = Flow.State.HOLDING;
+        recorder.count(Counter.HELD);
+        gather(flow, offset);
+    }
+
+    /** A further segment of a flow whose opening is not whole. */
+    private void onRest(Flow flow, int offset) {
+        if (offset < 0 || offset >= HeldBytes.MAX_BYTES) {
+            onOutside(flow);
+        } else {
+            gather(flow, offset);
+        }
+    }
+
+    /** Before what is held or far behind it, or what may be a further opening: a new connection with the same ports, or somebody's trick. */
+    private void onOutside(Flow flow) {
+        boolean may = flow.mayBeginAt(frame.sequence());
+        if (may && kind() != OpeningKind.NONE) {
+            onBeginning(flow);
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    private void gather(Flow flow, int offset) {
+        int before = flow.bytes().prefix();
+        int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES - offset);
+        flows.makeRoom(flow, flow.bytes().pagesNeeded(offset, length));
+        switch (flow.bytes().put(offset, frame.bytes(), frame.payloadStart(), length)) {
+            case NEW -> {
+                if (flow.bytes().prefix() > before) {
+                    onGathered(flow, length < frame.payloadLength());
+                }
+            }
+            case REPEATED -> recorder.count(Counter.REPEATED);
+            case DIFFERENT -> refuseAs(flow, Outcome.CONTRADICTION);
+        }
+    }
+
+    /** @param beyond whether the frame in hand has bytes behind those that could be held */
+    private void onGathered(Flow flow, boolean beyond) {
+        int length = flow.bytes().prefix();
+        flow.bytes().copyTo(assembled, 0);
+        flow.kind = kind(flow, assembled, 0, length);
+        Outcome outcome = read(flow, assembled, 0, length);
+        if (outcome == Outcome.NEEDS_MORE && length == HeldBytes.MAX_BYTES) {
+            outcome = Outcome.TOO_LONG;
+        }
+        switch (outcome) {
+            case NEEDS_MORE -> recorder.count(Counter.HELD);
+            case NOT_AN_OPENING -> {
+                flow.state = Flow.State.PLAIN;
+                releaseHeld(flow, beyond);
+            }
+            case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
+                if (allows(flow, outcome)) {
+                    flow.state = Flow.State.JUDGED;
+                    releaseHeld(flow, beyond);
+                } else {
+                    refuse(flow);
+                }
+            }
+        }
+    }
+
+    private void releaseHeld(Flow flow, boolean beyond) {
+        int length = flow.bytes().prefix();
+        flow.bytes().copyTo(segments.bytes(), flow.headersLength);
+        Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base, length);
+        recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+        flow.released(flow.base, length);
+        if (beyond) {
+            passOn(flow);
+        }
+    }
+
+    /** A segment of a flow of which bytes were released: it repeats what is remembered, it goes on behind it, or it begins anew. */
+    private void onReleased(Flow flow, int offset) {
+        boolean overlaps = offset < flow.bytes().end() && offset + frame.payloadLength() > 0;
+        if (overlaps) {
+            onRepeated(flow, offset);
+        } else if (kind() == OpeningKind.NONE || readFrame() == Outcome.NOT_AN_OPENING) {
+            onMore(flow, offset);
+        } else {
+            onOutside(flow);
+        }
+    }
+
+    private void onRepeated(Flow flow, int offset) {
+        if (!flow.bytes().sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
+            refuseAs(flow, Outcome.CONTRADICTION);
+        } else {
+            onMore(flow, offset);
+        }
+    }
+
+    /** What begins before a judged opening could put another one in front of it, and is not needed any more: the server had it. */
+    private void onMore(Flow flow, int offset) {
+        boolean near = offset >= 0 && frame.sequence() - flow.next() < MAX_AHEAD;
+        if (near || flow.state == Flow.State.PLAIN) {
+            passOn(flow);
+        } else {
+            recorder.count(Counter.ORPHANS);
+        }
+    }
+
+    /** The client sends it again: it has not seen the reset. The log is not told twice. */
+    private void onRefused(Flow flow, int offset) {
+        if (offset == 0) {
+            recorder.count(Counter.REPEATED);
+            sendResets(flow);
+        } else {
+            onOutside(flow);
+        }
+    }
+
+    // Steps that several of the above share
+
+    /** What a segment in the middle of a connection may begin. */
+    private OpeningKind kind() {
+        return OpeningKind.of(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+    }
+
+    /** What the bytes at the flow's base may begin: at the beginning of a connection, more than elsewhere. */
+    private static OpeningKind kind(Flow flow, byte[] bytes, int start, int length) {
+        return flow.isAtOrigin() ? OpeningKind.ofFirst(bytes, start, length) : OpeningKind.of(bytes, start, length);
+    }
+
+    /** How much of the frame in hand can be held. */
+    private int heldLength() {
+        return Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
+    }
+
+    private Outcome read(Flow flow, byte[] bytes, int start, int length) {
+        boolean first = flow.kind == OpeningKind.HTTP && flow.isAtOrigin();
+        return first ? httpRequest.readFirst(bytes, start, length) : read(flow.kind, bytes, start, length);
+    }
+
+    private Outcome read(OpeningKind kind, byte[] bytes, int start, int length) {
+        return switch (kind) {
+            case TLS -> clientHello.read(bytes, start, length);
+            case HTTP -> httpRequest.read(bytes, start, length);
+            case NONE -> Outcome.NOT_AN_OPENING;
+        };
+    }
+
+    private Outcome readFrame() {
+        return read(kind(), frame.bytes(), frame.payloadStart(), heldLength());
+    }
+
+    private boolean allows(Flow flow, Outcome outcome) {
+        verdict = judge.judge(frame.sourceMac(), outcome, name);
+        Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
+        recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
+        return verdict.action() == Action.ALLOW;
+    }
+
+    private void remember(Flow flow) {
+        flow.state = Flow.State.JUDGED;
+        flows.makeRoom(flow, flow.bytes().pagesNeeded(0, heldLength()));
+        flow.bytes().put(0, frame.bytes(), frame.payloadStart(), heldLength());
+    }
+
+    /**
+     * The first bytes of a connection that opened nothing: no opening may take their place later, when they never came to the server. All of the segment that decided so,
+     * and a page of those behind it.
+     */
+    private void rememberPlain(Flow flow) {
+        int offset = frame.sequence() - flow.origin;
+        int limit = offset == 0 ? HeldBytes.MAX_BYTES : PLAIN_REMEMBERED;
+        if (flow.hasOrigin && offset >= 0 && offset < limit) {
+            int length = Math.min(frame.payloadLength(), limit - offset);
+            flows.makeRoom(flow, flow.held.pagesNeeded(offset, length));
+            flow.held.put(offset, frame.bytes(), frame.payloadStart(), length);
+        }
+    }
+
+    private void refuseAs(Flow flow, Outcome outcome) {
+        if (!allows(flow, outcome)) {
+            refuse(flow);
+        }
+    }
+
+    private void refuse(Flow flow) {
+        flow.state = Flow.State.REFUSED;
+        flow.clearBytes();
+        if (flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
+            ConnectionReset.toServer(frame, flow.next(), forged);
+            outlet.toServer(forged);
+            httpRefusal.write(frame, hostOf(verdict), verdict, forged);
+            outlet.toClient(forged);
+        } else {
+            sendResets(flow);
+        }
+    }
+
+    /** Never the name that was read last for another device. */
+    private String hostOf(Verdict refusal) {
+        boolean named = refusal.reason() == Reason.CATEGORY || refusal.reason() == Reason.ADDRESS_FOR_NAME;
+        return named ? name.toString() : "a site without a name";
+    }
+
+    private void sendResets(Flow flow) {
+        ConnectionReset.toServer(frame, flow.next(), forged);
+        outlet.toServer(forged);
+        ConnectionReset.toClient(frame, forged);
+        outlet.toClient(forged);
+    }
+
+    private void pass() {
+        recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+
+    private void passOn(Flow flow) {
+        pass();
+        flow.released(frame.sequence(), frame.payloadLength());
+        if (flow.state == Flow.State.PLAIN) {
+            rememberPlain(flow);
+            forgetLong(flow);
+        }
+    }
+
+    /** An upload has no answer that would end its opening: the kernel is told. What looks like an opening comes here all the same. */
+    private void forgetLong(Flow flow) {
+        if (flow.length() > PLAIN_ENOUGH && !flow.forgotten) {
+            flow.forgotten = true;
+            outlet.forget(frame, forged);
+        }
+    }
+}
