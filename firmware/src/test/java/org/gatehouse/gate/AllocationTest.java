@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP = 30_000;
+    private static final int ROUNDS = 5;
     private static final int MEASURED = 2_000;
     private static final int MAX_BYTES_FOR_THE_CIPHERS = 4096;
 
@@ -63,13 +64,24 @@ class AllocationTest {
     @MethodSource("allowed")
     void allowedOpening_allocatesNothing(Opening opening) {
         receive(opening, WARM_UP);
+        long least = Long.MAX_VALUE;
+        int rounds = 0;
+        for (;
+                rounds < ROUNDS && least > 0;
+                rounds++) { // on a busy machine the JVM may still be compiling: it makes a few objects, in one round
+            least = Math.min(least, allocated(opening));
+        }
+        assertEquals(0, least, "bytes for " + MEASURED + " times a " + opening);
+        assertEquals(WARM_UP + rounds * MEASURED, school.count(Counter.ALLOWED));
+        assertEquals(0, school.count(Counter.EVENTS_LOST));
+    }
+
+    private long allocated(Opening opening) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         receive(opening, MEASURED);
         long after = THREADS.getCurrentThreadAllocatedBytes();
         long nothing = THREADS.getCurrentThreadAllocatedBytes() - after; // what the asking itself costs
-        assertEquals(0, after - before - nothing, "bytes for " + MEASURED + " times a " + opening);
-        assertEquals(WARM_UP + MEASURED, school.count(Counter.ALLOWED));
-        assertEquals(0, school.count(Counter.EVENTS_LOST));
+        return after - before - nothing;
     }
 
     /** The JDK's ciphers and MACs make objects for every key; nothing else does. */
