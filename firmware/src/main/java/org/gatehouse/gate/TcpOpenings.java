@@ -25,9 +25,9 @@ import org.gatehouse.policy.Verdict;
  */
 final class TcpOpenings {
     /** Connections remembered at once. */
-    static final int FLOWS = 8192;
+    static final int FLOWS = 32_768;
     /** Pages of 2 KB that their bytes may take: 16 MB. */
-    static final int PAGES = 8192;
+    static final int PAGES = 16_384;
 
     private static final int MAX_FORGED_PAYLOAD = 2048;
     private static final int MAX_AHEAD = 1 << 20; // bytes that may be lost or late on the way from the client
