@@ -26,7 +26,7 @@ import org.gatehouse.policy.Verdict;
 final class TcpOpenings {
     /** Connections remembered at once. */
     static final int FLOWS = 32_768;
-    /** Pages of 2 KB that their bytes may take: 16 MB. */
+    /** Pages of 2 KB that their bytes may take: 32 MB. */
     static final int PAGES = 16_384;
 
     private static final int MAX_FORGED_PAYLOAD = 2048;
