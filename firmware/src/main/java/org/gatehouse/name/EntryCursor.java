@@ -2,37 +2,36 @@ package org.gatehouse.name;
 
 import java.nio.ByteBuffer;
 
-/** Goes through the entries of a table in their order. One thread. */
+/** Goes through sorted entries that this process wrote. One thread. */
 final class EntryCursor {
-    private final byte[] codes = new byte[NameCode.PER_UNIT * NameCode.MAX_UNITS + 1];
-    private final ByteBuffer table;
-    private final int end;
+    private final byte[] codes = new byte[NameCode.MAX_CODES];
+    private final ByteBuffer entries;
     private int remaining;
-    private int next;
+    private int next = TableHeader.BYTES;
     private int start;
     private int set;
     private int unitsStart;
     private int unitCount;
+    private int longNamesEnd;
 
-    EntryCursor(ByteBuffer table, int start, int end, int names) {
-        this.table = table;
-        this.next = start;
-        this.end = end;
+    EntryCursor(ByteBuffer entries, int names) {
+        this.entries = entries;
         this.remaining = names;
     }
 
-    /** Goes to the next entry, if there is one that ends where entries may. */
+    /** Goes to the next entry, if there is one. */
     boolean next() {
-        if (remaining == 0 || next >= end) {
+        if (remaining == 0) {
             return false;
         }
         remaining--;
-        read(next);
-        next = unitsStart + 2 * unitCount;
-        if (unitCount <= 0 || unitCount > NameCode.MAX_UNITS || next > end) {
-            remaining = 0;
-            return false;
-        }
+        start = next;
+        unitCount = Varint.at(entries, start);
+        int setStart = start + Varint.size(unitCount);
+        set = Varint.at(entries, setStart);
+        unitsStart = setStart + Varint.size(set);
+        next = unitsStart + Character.BYTES * unitCount;
+        longNamesEnd += isLong() ? Character.BYTES * unitCount : 0;
         return true;
     }
 
@@ -41,15 +40,28 @@ final class EntryCursor {
         return start;
     }
 
-    /** The set of its grants. */
-    int set() {
-        return set;
+    int unitsStart() {
+        return unitsStart;
+    }
+
+    int unitCount() {
+        return unitCount;
+    }
+
+    /** Whether the name is one of those whose units are not in a bucket. */
+    boolean isLong() {
+        return unitCount > Buckets.MAX_UNITS_INSIDE;
+    }
+
+    /** Where the units of a long name begin among those of all long names. */
+    int longNameStart() {
+        return longNamesEnd - Character.BYTES * unitCount;
     }
 
     long hash(long seed) {
         long hash = seed;
         for (int i = 0; i < unitCount; i++) {
-            hash = SuffixHash.step(hash, table.getChar(unitsStart + 2 * i));
+            hash = SuffixHash.step(hash, entries.getChar(unitsStart + Character.BYTES * i));
         }
         return SuffixHash.finish(hash);
     }
@@ -60,7 +72,7 @@ final class EntryCursor {
      * @return how many there are
      */
     int suffixHashes(long seed, long[] target) {
-        int length = decode();
+        int length = NameCode.unpack(entries, unitsStart, unitCount, codes);
         int suffixes = 0;
         long hash = seed;
         int unit = 0;
@@ -77,39 +89,5 @@ final class EntryCursor {
             unit = unit * NameCode.RADIX + codes[i];
         }
         return suffixes;
-    }
-
-    /** The canonical text. */
-    String name() {
-        return NameCode.text(codes, 0, decode());
-    }
-
-    /** Adds the name and its set to a run. */
-    void addTo(Run run) {
-        int length = decode();
-        run.add(codes, length, set);
-    }
-
-    /** Unpacks the codes, and returns how many there are without the last unit's padding. */
-    private int decode() {
-        int length = 0;
-        for (int i = 0; i < unitCount; i++) {
-            int unit = table.getChar(unitsStart + 2 * i);
-            codes[length++] = (byte) (unit / (NameCode.RADIX * NameCode.RADIX) % NameCode.RADIX);
-            codes[length++] = (byte) (unit / NameCode.RADIX % NameCode.RADIX);
-            codes[length++] = (byte) (unit % NameCode.RADIX);
-        }
-        while (length > 0 && codes[length - 1] == NameCode.DOT) {
-            length--;
-        }
-        return length;
-    }
-
-    private void read(int at) {
-        start = at;
-        unitCount = Varint.at(table, at);
-        int setAt = at + Varint.size(unitCount);
-        set = Varint.at(table, setAt);
-        unitsStart = setAt + Varint.size(set);
     }
 }

@@ -24,8 +24,7 @@ final class EntryWriter {
 
     private long labelCounts;
     private int names;
-    private long suffixes; // distinct ones, those that are names included; a few are counted twice
-    private int shared; // how many codes the name at hand has in common with the one written last
+    private long bucketBytes;
     private long kept;
     private long covered;
     private long duplicates;
@@ -48,9 +47,8 @@ final class EntryWriter {
     /** Writes the last name; the entries are whole then. */
     SortedEntries end() throws IOException {
         endName();
-        output.end(Section.ENTRIES);
-        int checksum = output.checksums()[Section.ENTRIES.ordinal()];
-        return new SortedEntries(output.readable(), names, suffixes, labelCounts, checksum);
+        int checksum = output.end();
+        return new SortedEntries(output.readable(), names, bucketBytes, labelCounts, checksum);
     }
 
     /** The sets that the entries refer to. */
@@ -66,7 +64,6 @@ final class EntryWriter {
     private void begin(RunCursor addition) {
         int common =
                 Arrays.mismatch(codes, 0, length, addition.codes, addition.start, addition.start + addition.length);
-        shared = Math.min(shared, common);
         while (aboveCount > 0 && !isAbove(aboveLengths[aboveCount - 1], common, addition)) {
             aboveCount--;
         }
@@ -138,24 +135,21 @@ final class EntryWriter {
         int units = (length + NameCode.PER_UNIT - 1) / NameCode.PER_UNIT;
         ByteBuffer target = output.room(2 * Varint.MAX_BYTES + 2 * units);
         Varint.put(target, units);
-        Varint.put(target, sets.idOf(grants, size));
+        int set = sets.idOf(grants, size);
+        Varint.put(target, set);
+        bucketBytes += Buckets.size(units, set);
         int labels = 1;
         for (int at = 0; at < length; at += NameCode.PER_UNIT) {
             int unit = 0;
             int end = Math.min(length, at + NameCode.PER_UNIT);
             for (int i = at; i < end; i++) {
                 unit = unit * NameCode.RADIX + codes[i];
-                if (codes[i] == NameCode.DOT) {
-                    labels++;
-                    suffixes += i < shared ? 0 : 1;
-                }
+                labels += codes[i] == NameCode.DOT ? 1 : 0;
             }
             target.putChar((char) (end - at == NameCode.PER_UNIT ? unit : NameCode.padded(unit, end - at)));
         }
         labelCounts |= TableHeader.labelCountBit(labels);
         names++;
-        suffixes++;
-        shared = length;
     }
 
     private void putAbove(int size) {

@@ -1,5 +1,7 @@
 package org.gatehouse.name;
 
+import java.nio.ByteBuffer;
+
 /**
  * How a table packs names: the forty characters of canonical names, three to a unit of 16 bits (40³ = 64,000), read from the name's end
  * to its beginning. The packed form of a suffix is thus the beginning of the name's own, but for the last unit. That one is padded
@@ -11,6 +13,9 @@ final class NameCode {
     static final int RADIX = 40;
     static final int PER_UNIT = 3;
     static final int MAX_UNITS = (CanonicalName.MAX_TEXT + PER_UNIT - 1) / PER_UNIT;
+    /** Codes of the longest name, and of what its last unit is padded with. */
+    static final int MAX_CODES = PER_UNIT * MAX_UNITS + 1;
+
     static final byte DOT = 0;
 
     private static final String CHARACTERS = ".-0123456789\\_abcdefghijklmnopqrstuvwxyz";
@@ -27,6 +32,21 @@ final class NameCode {
     /** The code of a byte of {@link CanonicalName#bytes}, from 0 to 39. */
     static int of(byte canonical) {
         return CODES[canonical & 0x7f];
+    }
+
+    /** Unpacks the codes of a name, and returns how many there are without the last unit's padding. */
+    static int unpack(ByteBuffer source, int start, int units, byte[] codes) {
+        int length = 0;
+        for (int i = 0; i < units; i++) {
+            int unit = source.getChar(start + Character.BYTES * i);
+            codes[length++] = (byte) (unit / (RADIX * RADIX) % RADIX);
+            codes[length++] = (byte) (unit / RADIX % RADIX);
+            codes[length++] = (byte) (unit % RADIX);
+        }
+        while (length > 0 && codes[length - 1] == DOT) {
+            length--;
+        }
+        return length;
     }
 
     /** The canonical text of codes, which are those of a name from its end. */

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
  * bounded amount of work, whatever name it is given.
  *
  * <p>It reads the bytes of its file in place, mapped into memory: opening verifies them and copies nothing. A look-up hashes every
- * suffix of the name in one pass from its end ({@link PackedSuffixes}), asks the suffix's line of the {@link Directory} whether
- * anything is listed there or below it, and compares the few entries of the suffix's bin with the suffix itself: the table is exact,
- * whatever names an attacker makes up. Most names that are not listed cost one cache line, those that are two.
+ * suffix of the name in one pass from its end ({@link PackedSuffixes}), and compares the entries of the suffix's bucket ({@link Buckets}) with
+ * the suffix itself: the table is exact, whatever names an attacker makes up. It begins with the last label and ends where the bucket says that
+ * nothing is listed below; for most names, listed or not, that is one bucket, one place in memory.
  *
  * <p>The file must never be written to while it is mapped; {@link NameTableBuilder#write} replaces it as a whole instead.
  */
@@ -32,17 +32,16 @@ public final class NameTable {
     private final long seed;
     private final long labelCounts;
     private final int maxLabels;
-    private final int entriesStart;
-    private final int entriesEnd;
-    private final int indexStart;
-    private final int groups;
-    private final int filterStart;
-    private final int filterWords;
+    private final int longNamesStart;
+    private final int longNamesEnd;
+    private final int bucketsStart;
+    private final int homes;
+    private final int reach; // bytes from the home bucket to the last one that may hold its entries
     private final GrantSets sets;
     private final String[] lists;
     private final Categories categories;
 
-    /** Verifies all but where the bins and entries begin, which a look-up checks. */
+    /** Verifies all but the entries' own numbers, which a look-up checks. */
     private NameTable(ByteBuffer table) throws TableException {
         this.table = table;
         header = TableHeader.read(table);
@@ -52,19 +51,19 @@ public final class NameTable {
         seed = header.seed();
         labelCounts = header.labelCounts();
         maxLabels = header.maxLabels();
-        entriesStart = start(Section.ENTRIES);
-        entriesEnd = end(Section.ENTRIES);
-        indexStart = start(Section.INDEX);
-        groups = (end(Section.INDEX) - indexStart) / Bins.GROUP_BYTES;
-        filterStart = start(Section.FILTER);
-        filterWords = (end(Section.FILTER) - filterStart) / Long.BYTES;
+        longNamesStart = start(Section.LONG_NAMES);
+        longNamesEnd = end(Section.LONG_NAMES);
+        bucketsStart = start(Section.BUCKETS);
+        homes = (end(Section.BUCKETS) - bucketsStart) / Buckets.BYTES - Buckets.MAX_DISPLACEMENT;
+        reach = header.farthest() * Buckets.BYTES;
         sets = new GrantSets(table, start(Section.SETS), end(Section.SETS) - start(Section.SETS));
         lists = texts(Section.LISTS).toArray(String[]::new);
         categories = Categories.of(texts(Section.CATEGORIES));
         sets.check(lists.length, categories.size());
+        TableException.require(homes > 0 && header.names() >= 0, homes + " buckets and " + header.names() + " names");
         TableException.require(
-                groups > 0 && filterWords > 0 && header.names() >= 0,
-                groups + " groups of bins, " + filterWords + " words of filter");
+                header.farthest() >= 0 && header.farthest() <= Buckets.MAX_DISPLACEMENT,
+                "entries that are " + header.farthest() + " buckets past their homes");
     }
 
     /**
@@ -112,11 +111,15 @@ public final class NameTable {
         PackedSuffixes asked = match.asked();
         asked.read(name, seed, maxLabels);
         int labels = name.labelCount();
-        for (int suffix = 0; suffix < asked.count() && mayHave(asked, suffix); suffix++) {
-            int set = setOf(asked, suffix);
+        for (int suffix = 0; suffix < asked.count(); suffix++) {
+            int home = homeOf(asked, suffix);
+            int set = setOf(home, asked, suffix);
             if (set >= 0) {
                 int scope = suffix + 1 == labels ? Grant.NAME : Grant.BELOW;
                 match.take(table, sets.start(set), sets.end(set), scope, name.labelStart(labels - 1 - suffix));
+            }
+            if (!hasBelow(home, asked, suffix)) {
+                break;
             }
         }
         return match.entryStart() >= 0;
@@ -153,7 +156,7 @@ public final class NameTable {
     /** Hands out every entry, in no particular order and with no memory to speak of; for tools. */
     public void forEachEntry(Consumer<Entry> taker) {
         List<Entry> ofName = new ArrayList<>();
-        EntryCursor cursor = cursor();
+        BucketCursor cursor = cursor();
         while (cursor.next()) {
             addEntries(cursor.name(), cursor.set(), Grant.NAME | Grant.BELOW, ofName);
             ofName.forEach(taker);
@@ -168,7 +171,7 @@ public final class NameTable {
         String text = name.toString();
         List<Entry> found = new ArrayList<>();
         for (int suffix = asked.count() - 1; suffix >= 0; suffix--) {
-            int set = setOf(asked, suffix);
+            int set = setOf(homeOf(asked, suffix), asked, suffix);
             if (set >= 0) {
                 int scope = suffix + 1 == name.labelCount() ? Grant.NAME : Grant.BELOW;
                 addEntries(text.substring(name.labelStart(name.labelCount() - 1 - suffix)), set, scope, found);
@@ -177,48 +180,66 @@ public final class NameTable {
         return found;
     }
 
-    /** False where neither this suffix is listed nor anything below it. */
-    private boolean mayHave(PackedSuffixes asked, int suffix) {
-        long hash = asked.hash(suffix);
-        long bits = SuffixFilter.bits(hash);
-        return suffix + 1 < SuffixFilter.MIN_LABELS
-                || (table.getLong(filterStart + SuffixFilter.word(hash, filterWords) * Long.BYTES) & bits) == bits;
+    private int homeOf(PackedSuffixes asked, int suffix) {
+        return bucketsStart + Buckets.home(asked.hash(suffix), homes) * Buckets.BYTES;
+    }
+
+    /** False where nothing is listed below a suffix. */
+    private boolean hasBelow(int home, PackedSuffixes asked, int suffix) {
+        int bits = Buckets.belowBits(asked.hash(suffix));
+        return suffix + 1 < Buckets.MIN_LABELS_BELOW || (table.getInt(home + Buckets.BELOW) & bits) == bits;
     }
 
     /** The grant set of a suffix, -1 where it is not listed. */
-    private int setOf(PackedSuffixes asked, int suffix) {
+    private int setOf(int home, PackedSuffixes asked, int suffix) {
         if ((labelCounts & TableHeader.labelCountBit(suffix + 1)) == 0) {
             return -1;
         }
-        long hash = asked.hash(suffix);
-        int group = indexStart + Bins.group(hash, groups) * Bins.GROUP_BYTES;
-        int base = table.getInt(group);
-        int offsets = group + Bins.OFFSETS + Character.BYTES * Bins.bin(hash, groups);
-        int end = base + table.getChar(offsets + Character.BYTES);
-        if (base < entriesStart || end < entriesStart || end > entriesEnd) {
-            return -1;
-        }
-        return setIn(base + table.getChar(offsets), end, asked, suffix);
-    }
-
-    /** Looks a bin through. Sections behind the entries keep the numbers read inside the file, where an entry claims to be longer. */
-    private int setIn(int start, int end, PackedSuffixes asked, int suffix) {
-        int wanted = asked.unitCount(suffix);
-        int next;
-        for (int at = start; at < end; at = next) {
-            int units = Varint.at(table, at);
-            int setStart = at + Varint.size(units);
-            int set = Varint.at(table, setStart);
-            int unitsStart = setStart + Varint.size(set);
-            next = unitsStart + Character.BYTES * units;
-            if (units <= 0 || units > NameCode.MAX_UNITS || next > end) {
-                return -1;
+        int passedBit = Buckets.passedBit(asked.hash(suffix));
+        for (int bucket = home; bucket <= home + reach; bucket += Buckets.BYTES) {
+            int set = setIn(bucket, asked, suffix);
+            if (set >= 0) {
+                return set;
             }
-            if (units == wanted && asked.areAt(table, unitsStart, suffix)) {
-                return set >= 0 && set < sets.count() ? set : -1;
+            if ((table.getInt(bucket) & passedBit) == 0) {
+                return -1;
             }
         }
         return -1;
+    }
+
+    /** Looks a bucket through. An entry is never empty, so that this ends whatever the bytes are. */
+    private int setIn(int bucket, PackedSuffixes asked, int suffix) {
+        int wanted = asked.unitCount(suffix);
+        int end = bucket + Buckets.BELOW;
+        int at = bucket + Buckets.ENTRIES;
+        while (at < end) {
+            int units = Varint.at(table, at);
+            if (units <= 0) {
+                return -1;
+            }
+            int set = Varint.at(table, at + Varint.size(units));
+            int next = at + Buckets.size(units, set);
+            if (units == wanted && isAt(unitsOf(units, next), asked, suffix)) {
+                return set >= 0 && set < sets.count() ? set : -1;
+            }
+            at = next;
+        }
+        return -1;
+    }
+
+    /** Where an entry's units are, by where the entry ends. */
+    private int unitsOf(int units, int entryEnd) {
+        if (units <= Buckets.MAX_UNITS_INSIDE) {
+            return entryEnd - Character.BYTES * units;
+        }
+        int reference = table.getInt(entryEnd - Integer.BYTES);
+        int last = longNamesEnd - longNamesStart - Character.BYTES * units;
+        return reference < 0 || reference > last ? -1 : longNamesStart + reference;
+    }
+
+    private boolean isAt(int unitsStart, PackedSuffixes asked, int suffix) {
+        return unitsStart >= 0 && asked.areAt(table, unitsStart, suffix);
     }
 
     /** Adds what a set grants in a scope; nothing of a set that there is none of. */
@@ -251,8 +272,8 @@ public final class NameTable {
         return Collections.unmodifiableList(read);
     }
 
-    private EntryCursor cursor() {
-        return new EntryCursor(table, entriesStart, entriesEnd, header.names());
+    private BucketCursor cursor() {
+        return new BucketCursor(table, bucketsStart, end(Section.BUCKETS), longNamesStart, longNamesEnd);
     }
 
     private int start(Section section) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * A name that is looked up, packed as the table packs its own, and the hash of each of its suffixes; suffix 0 is the last label. Part
  * of a {@link Match}, and like it a buffer of one thread. All hashes are there before the first is looked up, so that a processor can
- * wait for the memory of several at once.
+ * wait for several buckets at once.
  */
 final class PackedSuffixes {
     private static final int NO_TAIL = -1;

@@ -4,29 +4,21 @@ import java.util.Locale;
 
 /** The parts of a table file, in their order, each a multiple of {@value #ALIGNMENT} bytes. */
 enum Section {
-    /** Every name once, bin after bin: how many units, as a varint; its grant set, as a varint; the units. */
-    ENTRIES,
+    /** The units of the names that are too long for a bucket, one after the other. */
+    LONG_NAMES,
+    /** Every name once; see {@link Buckets}. What is read past the last entry, because it claims to be longer, is in the next section. */
+    BUCKETS,
     /** The distinct sets of grants: their number, where each begins and the last one ends, the grants. */
     SETS,
     /** The names of the lists, by id: their number, and each with its length before it. */
     LISTS,
     /** The ids of the categories, by bit, likewise. */
-    CATEGORIES,
-    /** Where the bins begin; see {@link Bins}. */
-    INDEX,
-    /** See {@link SuffixFilter}. */
-    FILTER;
+    CATEGORIES;
 
-    static final int ALIGNMENT = 64;
+    static final int ALIGNMENT = Buckets.BYTES;
     static final int COUNT = values().length;
 
-    /** So many things of so many bytes, and as many more as fill a section. */
-    static int aligned(int count, int bytes) {
-        int whole = ALIGNMENT / bytes;
-        return (count + whole - 1) / whole * whole;
-    }
-
     String title() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

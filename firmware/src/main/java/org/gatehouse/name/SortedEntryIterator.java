@@ -14,7 +14,7 @@ final class SortedEntryIterator implements Iterator<Entry> {
     private final List<Entry> ofName = new ArrayList<>();
     private int next;
 
-    SortedEntryIterator(NameTable table, EntryCursor entries) {
+    SortedEntryIterator(NameTable table, BucketCursor entries) {
         this.table = table;
         Run run = new Run(Run.MAX_BYTES);
         while (entries.next()) {

@@ -11,17 +11,18 @@ import java.util.zip.CRC32C;
  *  0  magic, 8 bytes            24  seed of the hash
  *  8  version                   32  label counts: bit n says that there are names of n labels, bit 63 of 63 or more
  * 12  CRC-32C of the header,    40  names
- *     without this field        44  bytes of each section
- * 16  bytes of the file         64  CRC-32C of each section, then zeros
+ *     without this field        44  how many buckets an entry is past its home at most
+ * 16  bytes of the file         48  bytes of each section; 68 CRC-32C of each section; then zeros
  * </pre>
  */
-record TableHeader(long fileLength, long seed, long labelCounts, int names, int[] lengths, int[] checksums) {
+record TableHeader(
+        long fileLength, long seed, long labelCounts, int names, int farthest, int[] lengths, int[] checksums) {
     static final int BYTES = 128;
     static final int VERSION = 1;
 
     private static final long MAGIC = 0x0a53454d414e4847L; // "GHNAMES\n"
     private static final int CHECKSUM = 12;
-    private static final int SECTIONS = 44;
+    private static final int SECTIONS = 48;
 
     /** Where a section begins; the one after the last begins at the end of the file. */
     long start(int section) {
@@ -46,7 +47,7 @@ record TableHeader(long fileLength, long seed, long labelCounts, int names, int[
         ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(MAGIC).putInt(VERSION).putInt(0);
         header.putLong(fileLength).putLong(seed).putLong(labelCounts);
-        header.putInt(names);
+        header.putInt(names).putInt(farthest);
         for (int length : lengths) {
             header.putInt(length);
         }
@@ -94,7 +95,13 @@ record TableHeader(long fileLength, long seed, long labelCounts, int names, int[
             checksums[i] = file.getInt(SECTIONS + Integer.BYTES * (Section.COUNT + i));
         }
         return new TableHeader(
-                file.getLong(16), file.getLong(24), file.getLong(32), file.getInt(40), lengths, checksums);
+                file.getLong(16),
+                file.getLong(24),
+                file.getLong(32),
+                file.getInt(40),
+                file.getInt(44),
+                lengths,
+                checksums);
     }
 
     private void checkLength(int found) throws TableException {

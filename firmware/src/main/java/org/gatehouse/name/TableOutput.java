@@ -17,6 +17,7 @@ abstract class TableOutput implements Closeable {
     private final int[] lengths = new int[Section.COUNT];
     private final int[] checksums = new int[Section.COUNT];
     private int written = TableHeader.BYTES; // without what is staged
+    private int sectionLength; // of the one that ended last
     private int sectionStart = TableHeader.BYTES;
 
     /** A buffer to put so many bytes into. */
@@ -34,14 +35,21 @@ abstract class TableOutput implements Closeable {
 
     /** Ends a section: the one that was written since the last one ended. */
     final void end(Section section) throws IOException {
+        checksums[section.ordinal()] = end();
+        lengths[section.ordinal()] = sectionLength;
+    }
+
+    /** Pads what was written since the last section ended, and returns its checksum. */
+    final int end() throws IOException {
         int beyond = (position() - sectionStart) % Section.ALIGNMENT;
         int padding = beyond == 0 ? 0 : Section.ALIGNMENT - beyond;
         room(padding).put(new byte[padding]);
         flush();
-        lengths[section.ordinal()] = written - sectionStart;
-        checksums[section.ordinal()] = (int) checksum.getValue();
+        int sum = (int) checksum.getValue();
+        sectionLength = written - sectionStart;
         sectionStart = written;
         checksum.reset();
+        return sum;
     }
 
     /** Forgets what was written since the last section ended. */

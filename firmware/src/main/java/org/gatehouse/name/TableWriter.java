@@ -11,30 +11,41 @@ final class TableWriter {
 
     private final TableOutput scratch;
     private final TableOutput output;
-    private final int maxBinEntries;
+    private final int maxDisplacement;
+    private long seed;
+    private int farthest;
 
     /** @param scratch takes the entries in the order of their names, and is of no use afterwards */
     TableWriter(TableOutput scratch, TableOutput output) {
-        this(scratch, output, Bins.MAX_ENTRIES);
+        this(scratch, output, Buckets.MAX_DISPLACEMENT);
     }
 
     /** For tests, which make it need several seeds. */
-    TableWriter(TableOutput scratch, TableOutput output, int maxBinEntries) {
+    TableWriter(TableOutput scratch, TableOutput output, int maxDisplacement) {
         this.scratch = scratch;
         this.output = output;
-        this.maxBinEntries = maxBinEntries;
+        this.maxDisplacement = maxDisplacement;
     }
 
     BuildReport write(List<RunCursor> runs, List<String> lists, Categories categories) throws IOException {
         EntryWriter sorter = new EntryWriter(scratch);
         merge(runs, sorter);
         SortedEntries entries = sorter.end();
-        BinWriter bins = writeBins(entries);
+        BucketWriter.writeLongNames(entries, output);
+        output.end(Section.LONG_NAMES);
+        writeBuckets(entries);
         sorter.sets().write(output);
         writeTexts(lists, Section.LISTS);
         writeTexts(categories.ids(), Section.CATEGORIES);
-        bins.writeIndex(output);
-        output.put(header(entries, bins.seed()).bytes(), 0);
+        TableHeader header = new TableHeader(
+                output.position(),
+                seed,
+                entries.labelCounts(),
+                entries.names(),
+                farthest,
+                output.lengths(),
+                output.checksums());
+        output.put(header.bytes(), 0);
         return sorter.report(output.position());
     }
 
@@ -66,26 +77,22 @@ final class TableWriter {
         output.end(section);
     }
 
-    private BinWriter writeBins(SortedEntries entries) throws IOException {
+    private void writeBuckets(SortedEntries entries) throws IOException {
         for (int attempt = 0; attempt < MAX_SEEDS; attempt++) {
-            BinWriter bins = new BinWriter(entries, seed(entries, attempt), maxBinEntries);
-            if (bins.writeEntries(output)) {
-                output.end(Section.ENTRIES);
-                return bins;
+            seed = seed(entries, attempt);
+            farthest = new BucketWriter(entries, seed, maxDisplacement).write(output);
+            if (farthest >= 0) {
+                output.end(Section.BUCKETS);
+                return;
             }
             output.rewind();
         }
-        throw new IOException("no seed of " + MAX_SEEDS + " spreads these names over the bins");
+        throw new IOException("no seed of " + MAX_SEEDS + " spreads these names over the buckets");
     }
 
-    /** It comes from the entries: whoever does not know all lists cannot make up names that crowd a few bins. */
+    /** It comes from the entries: whoever does not know all lists cannot make up names that crowd a few buckets. */
     private static long seed(SortedEntries entries, int attempt) {
         long content = (long) entries.checksum() << Integer.SIZE | entries.names();
         return SuffixHash.finish(SuffixHash.step(content, attempt));
-    }
-
-    private TableHeader header(SortedEntries entries, long seed) {
-        return new TableHeader(
-                output.position(), seed, entries.labelCounts(), entries.names(), output.lengths(), output.checksums());
     }
 }

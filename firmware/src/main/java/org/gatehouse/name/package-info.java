@@ -7,7 +7,7 @@
  * {@link org.gatehouse.name.NameTableBuilder}), mapped, and then shared by all threads. The way of a list's names into a table:
  *
  * <pre>
- * Run (in memory) ─ sorted ─ ScratchRun … ─ TableWriter merges ─ EntryWriter drops ─ BinWriter places ─ TableFile
+ * Run (in memory) ─ sorted ─ ScratchRun … ─ TableWriter merges ─ EntryWriter drops ─ BucketWriter places ─ TableFile
  * </pre>
  *
  * <p>Imports nothing of Gatehouse. ICU is for list entries only, in {@link org.gatehouse.name.EntryReader}: no lane loads it.

@@ -82,7 +82,7 @@ class TableFileTest {
     void severalStretches_sameAsSlowTwin() throws Exception {
         List<Entry> entries = new ArrayList<>();
         SlowTable slow = new SlowTable();
-        for (int i = 0; i < 2_000_000; i++) { // more than the bins of one stretch have
+        for (int i = 0; i < 2_000_000; i++) { // more than the buckets of one stretch take
             entries.add(new Entry("name-" + i + ".test", i % 3, i % LISTS, Cover.NAME_AND_BELOW));
         }
         write(entries, 8 << 20);
@@ -98,13 +98,14 @@ class TableFileTest {
         assertFalse(table.find(name("name-2000000.test"), match));
     }
 
-    /** With bins so small that most seeds crowd them, the next is tried until one does not. */
+    /** Where entries may hardly be past their homes, most seeds crowd the buckets, and the next is tried until one does not. */
     @Test
-    void crowdedBins_takeAnotherSeed() throws Exception {
-        for (int maxBinEntries = 8; maxBinEntries < 20; maxBinEntries++) {
+    void crowdedBuckets_takeAnotherSeed() throws Exception {
+        int crowded = 0;
+        for (int maxDisplacement = 0; maxDisplacement < 6; maxDisplacement++) {
             Run run = new Run(Run.MAX_BYTES);
             SlowTable slow = new SlowTable();
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 300; i++) {
                 String text = "name-" + i + ".test";
                 run.add(name(text), Grant.of(0, Cover.NAME_ONLY.scope(), 0));
                 slow.add(new Entry(text, 0, 0, Cover.NAME_ONLY));
@@ -112,12 +113,39 @@ class TableFileTest {
             run.sort();
             try {
                 TableOutput.Memory output = new TableOutput.Memory();
-                new TableWriter(new TableOutput.Memory(), output, maxBinEntries)
+                new TableWriter(new TableOutput.Memory(), output, maxDisplacement)
                         .write(List.of(run.cursor()), List.of("list"), Categories.standard());
                 slow.checkEntries(NameTable.of(output.readable()));
-            } catch (IOException crowded) {
-                assertTrue(crowded.getMessage().contains("no seed of 64"), crowded.getMessage());
-                assertTrue(maxBinEntries < 12, "64 seeds, and none of them has bins of " + maxBinEntries);
+            } catch (IOException tooCrowded) {
+                assertTrue(tooCrowded.getMessage().contains("no seed of 64"), tooCrowded.getMessage());
+                crowded++;
+            }
+        }
+        assertTrue(crowded > 0 && crowded < 5, crowded + " of 6");
+    }
+
+    /** Names around the length from which on a bucket only refers to them, many with a long beginning or end in common. */
+    @Test
+    void longNames_sameAsSlowTwin() throws Exception {
+        Random random = new Random(5);
+        SlowTable slow = new SlowTable();
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            String host =
+                    "x".repeat(40 + random.nextInt(24)) + "." + "y".repeat(random.nextInt(20)) + random.nextInt(30);
+            Entry entry = new Entry(host + ".test", random.nextInt(4), 0, Cover.values()[random.nextInt(3)]);
+            entries.add(entry);
+            slow.add(entry);
+        }
+        write(entries, 1 << 20);
+        NameTable table = NameTable.open(file);
+        slow.checkEntries(table);
+        Match match = new Match();
+        for (Entry entry : entries) {
+            for (String asked : List.of(
+                    entry.name(), "www." + entry.name(), "x" + entry.name().substring(2))) {
+                table.find(name(asked), match);
+                slow.check(asked, match, asked);
             }
         }
     }
@@ -134,8 +162,8 @@ class TableFileTest {
         assertRefused("damaged: 1 bytes follow its end", Arrays.copyOf(whole, whole.length + 1));
         assertRefused("of version 2 in byte 8, where this firmware reads version 1", changed(whole, 8, 3));
         assertRefused("damaged: the header, bytes 0 to 127", changed(whole, 24, 1));
-        assertRefused("damaged: the section of the entries, bytes 128 to ", changed(whole, 200, 1));
-        assertRefused("damaged: the section of the filter, bytes ", changed(whole, whole.length - 1, 1));
+        assertRefused("damaged: the section of the buckets, bytes 128 to ", changed(whole, 200, 1));
+        assertRefused("damaged: the section of the categories, bytes ", changed(whole, whole.length - 1, 1));
     }
 
     @Test

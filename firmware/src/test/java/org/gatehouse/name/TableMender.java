@@ -6,8 +6,8 @@ import java.util.zip.CRC32C;
 
 /** Puts the right magic, version, length and checksums over whatever bytes, so that tests get behind them. */
 final class TableMender {
-    private static final int LENGTHS = 44;
-    private static final int CHECKSUMS = 64;
+    private static final int LENGTHS = 48;
+    private static final int CHECKSUMS = 68;
 
     private TableMender() {}
 

@@ -32,10 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * A look-up of a name of three or four labels among six million, from the bytes of a frame to the answer: {@link NameTable}, beside the
  * JDK's hash set asked for every suffix, and an inverted radix trie asked for the longest. {@code read} is what all of them pay before they look.
  *
- * <p>{@code tests/jmh NameLookupBench -prof gc}; the median is in mode sample ({@code -bm sample}), which adds the clock's 20 to 30 ns.
+ * <p>{@code tests/jmh NameLookupBench -prof gc}; the median is that of mode sample, in which the clock adds 20 to 30 ns to each row.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "-Xmx6g")
 @Warmup(iterations = 3, time = 2)
