@@ -515,7 +515,7 @@ class LaneTest {
     @Tag("E20")
     void moreBeginningsThanFlows_loseTheOldestOnly() {
         byte[] hello = Openings.hello(ALLOWED);
-        int clients = 2 * TcpOpenings.FLOWS; // each a device of its own
+        int clients = 2 * TcpOpenings.PAGES; // each a device of its own
         for (int client = 0; client < clients; client++) {
             school.nowMicros += 1000;
             school.receive(flood(client, 0).tcp(hello, 0, 50));
@@ -527,7 +527,7 @@ class LaneTest {
             whole += school.released().size();
             school.forget();
         }
-        assertTrue(whole > TcpOpenings.FLOWS * 9 / 10 && whole <= TcpOpenings.FLOWS, whole + " whole");
+        assertTrue(whole > TcpOpenings.PAGES * 9 / 10 && whole <= TcpOpenings.PAGES, whole + " whole");
         assertEquals(clients - whole, school.count(Counter.ORPHANS));
         school.receive(flood(0, 0).tcp(hello, 0, 50)); // one that was lost tries again
         school.receive(flood(0, 50).tcp(hello, 50, hello.length));
