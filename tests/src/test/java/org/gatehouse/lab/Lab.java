@@ -10,11 +10,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * {@code tools/lab}, under a name of its own, so that a lab which somebody has up by hand is left alone. What a crashed
- * run left behind under that name is taken down first.
+ * {@code tools/lab}, under a name of its own, so that a lab which somebody has up by hand is left alone, and another one where
+ * {@code GATEHOUSE_TEST_LAB} says so, for tests of two clones at once. What a crashed run left behind under that name is taken down first.
  */
 final class Lab implements AutoCloseable {
-    static final String NAME = "gatehouse-test";
+    static final String NAME = System.getenv().getOrDefault("GATEHOUSE_TEST_LAB", "gatehouse-test");
     static final String SERVER4 = "198.51.100.10";
     static final String SERVER6 = "2001:db8:ffff::10";
     static final Path STATE = Path.of("/run", NAME + "-lab");
