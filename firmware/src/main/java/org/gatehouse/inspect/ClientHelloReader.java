@@ -3,6 +3,7 @@ package org.gatehouse.inspect;
 import static org.gatehouse.inspect.Wire.u16;
 import static org.gatehouse.inspect.Wire.u24;
 
+import java.util.Arrays;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.NameOutcome;
 
@@ -24,6 +25,9 @@ public final class ClientHelloReader {
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0; // RFC 6066
     private static final int HOST_NAME = 0;
+    private static final int ALPN = 16; // RFC 7301
+    private static final int ENCRYPTED_HELLO = 0xfe0d; // RFC 9849
+    private static final int ENCRYPTED_NAME = 0xffce; // draft-ietf-tls-esni-02, which came before
 
     private final byte[] joined = new byte[MAX_LENGTH];
     private final CanonicalName name;
@@ -34,6 +38,11 @@ public final class ClientHelloReader {
     private int end;
     private boolean overrun;
 
+    // What else the hello says; the list of protocols is empty where there is none.
+    private boolean encryptedHello;
+    private int alpnStart;
+    private int alpnEnd;
+
     /** @param name receives the name when the outcome is {@link Outcome#NAMED} */
     public ClientHelloReader(CanonicalName name) {
         this.name = name;
@@ -41,7 +50,7 @@ public final class ClientHelloReader {
 
     /** Reads the first {@code length} bytes of a stream, or as many of them as were seen. */
     public Outcome read(byte[] bytes, int start, int length) {
-        name.clear();
+        forget();
         if (length < 1 || bytes[start] != HANDSHAKE || (length >= 2 && bytes[start + 1] != 3)) {
             return Outcome.NOT_AN_OPENING;
         }
@@ -51,7 +60,7 @@ public final class ClientHelloReader {
 
     /** Reads the first bytes of a handshake message that no records carry: QUIC's CRYPTO stream. RFC 9001 section 4.1.3. */
     public Outcome readHandshake(byte[] bytes, int start, int length) {
-        name.clear();
+        forget();
         end = start + length;
         if (length < 1 || bytes[start] != CLIENT_HELLO) {
             return length < 1 ? Outcome.NEEDS_MORE : Outcome.UNREADABLE;
@@ -73,6 +82,38 @@ public final class ClientHelloReader {
     /** Where the message that {@link #readHandshake} read ends in its array: where another may begin. All that was given where it is no whole hello. */
     public int handshakeEnd() {
         return end;
+    }
+
+    /**
+     * Whether the hello that was read brings another one in itself, encrypted, or only its name. Browsers send such an extension to everybody, filled at random
+     * (GREASE, RFC 9849 section 6.2): nothing here tells the two apart, so that the outer name does.
+     */
+    public boolean hasEncryptedHello() {
+        return encryptedHello;
+    }
+
+    /**
+     * Whether the hello that was read offers to speak a protocol: RFC 7301. Stands until the bytes that were read change.
+     *
+     * @param protocol its name as IANA registered it, in ASCII: {@code h2}, {@code dot}, {@code doq}
+     */
+    public boolean offersAlpn(byte[] protocol) {
+        int offer = alpnStart;
+        while (offer < alpnEnd) {
+            int offerEnd = offer + 1 + (hello[offer] & 0xff);
+            if (offerEnd <= alpnEnd && Arrays.equals(hello, offer + 1, offerEnd, protocol, 0, protocol.length)) {
+                return true;
+            }
+            offer = offerEnd;
+        }
+        return false;
+    }
+
+    private void forget() {
+        name.clear();
+        encryptedHello = false;
+        alpnStart = 0;
+        alpnEnd = 0;
     }
 
     /** Finds the handshake message, in place or joined; {@link Outcome#NAMED} here means that it is whole. */
@@ -127,6 +168,14 @@ public final class ClientHelloReader {
     }
 
     private Outcome readHello() {
+        Outcome outcome = readFields();
+        if (outcome != Outcome.NAMED && outcome != Outcome.ADDRESS) {
+            name.clear(); // what was read before it turned out to make no sense
+        }
+        return outcome;
+    }
+
+    private Outcome readFields() {
         skip(2 + 32); // version, random
         skip(takeU8()); // session
         skip(takeU16()); // cipher suites
@@ -142,15 +191,35 @@ public final class ClientHelloReader {
             if (overrun || extensionEnd > extensionsEnd) {
                 return Outcome.UNREADABLE;
             }
-            if (type == SERVER_NAME) {
-                if (outcome != Outcome.NO_NAME) {
-                    return Outcome.CONTRADICTION; // RFC 8446 section 4.2: one of each type
-                }
-                outcome = readServerName(extensionEnd);
-            }
+            outcome = readExtension(type, extensionEnd, outcome);
             at = extensionEnd;
         }
         return overrun ? Outcome.UNREADABLE : outcome;
+    }
+
+    /** Returns what is known of the name behind it. */
+    private Outcome readExtension(int type, int extensionEnd, Outcome before) {
+        return switch (type) {
+            case SERVER_NAME ->
+                before == Outcome.NO_NAME
+                        ? readServerName(extensionEnd)
+                        : Outcome.CONTRADICTION; // RFC 8446 section 4.2: one of each type
+            case ALPN -> readAlpn(extensionEnd) ? before : Outcome.CONTRADICTION;
+            case ENCRYPTED_HELLO, ENCRYPTED_NAME -> {
+                encryptedHello = true;
+                yield before;
+            }
+            default -> before;
+        };
+    }
+
+    /** False where it is the second one, with which two offers could be shown to two readers. One that makes no sense offers nothing: servers end the connection. */
+    private boolean readAlpn(int extensionEnd) {
+        boolean first = alpnStart == 0;
+        int listEnd = takeEnd(takeU16());
+        alpnStart = at;
+        alpnEnd = listEnd == extensionEnd ? listEnd : at;
+        return first;
     }
 
     private Outcome readServerName(int extensionEnd) {

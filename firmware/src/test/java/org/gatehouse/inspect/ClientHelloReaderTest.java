@@ -4,12 +4,14 @@ import static org.gatehouse.inspect.HelloBuilder.concat;
 import static org.gatehouse.inspect.HelloBuilder.record;
 import static org.gatehouse.inspect.HelloBuilder.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -279,6 +281,68 @@ class ClientHelloReaderTest {
             System.arraycopy(start, 0, bytes, 0, Math.min(bytes.length, random.nextInt(60)));
             reader.read(bytes, 0, bytes.length);
         }
+    }
+
+    @ParameterizedTest
+    @Tag("E12")
+    @ValueSource(ints = {0xfe0d, 0xffce})
+    void encryptedHello_isToldBesideTheOuterName(int type) {
+        assertNamed(new HelloBuilder().extension(type, new byte[250]).sni(NAME).build());
+        assertTrue(reader.hasEncryptedHello());
+        assertNamed(records(
+                new HelloBuilder().sni(NAME).extension(type, new byte[0]).message(), 3, false));
+        assertTrue(reader.hasEncryptedHello());
+        assertNamed(new HelloBuilder().sni(NAME).build());
+        assertFalse(reader.hasEncryptedHello(), "of the hello before");
+    }
+
+    @Test
+    @Tag("E12")
+    void encryptedHelloWithoutAnOuterName_isTold() {
+        assertOutcome(Outcome.NO_NAME, new HelloBuilder().extension(0xffce, new byte[300]));
+        assertTrue(reader.hasEncryptedHello());
+    }
+
+    @Test
+    @Tag("E13")
+    void protocolsOffered_areTold() {
+        HelloBuilder hello = new HelloBuilder().sni(NAME).alpn("h2", "dot", "http/1.1");
+        for (byte[] bytes : List.of(hello.build(), records(hello.message(), 1, true))) {
+            assertNamed(bytes);
+            assertTrue(offers("h2") && offers("dot") && offers("http/1.1"));
+            assertFalse(offers("h") || offers("h3") || offers("do") || offers("http/1.10") || offers(""));
+        }
+        byte[] message = hello.message();
+        assertEquals(Outcome.NAMED, reader.readHandshake(message, 0, message.length));
+        assertTrue(offers("dot"));
+        assertNamed(new HelloBuilder().sni(NAME).build());
+        assertFalse(offers("dot"), "of the hello before");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "0000", "000403646f", "00ff03646f74", "000500000000ff", "0003ff646f74"})
+    void protocolsThatMakeNoSense_areNotOffered(String body) {
+        byte[] data = HexFormat.of().parseHex(body);
+        byte[] hello = new HelloBuilder()
+                .sni(NAME)
+                .extension(16, data)
+                .extension(10, new byte[300])
+                .build();
+        reader.read(hello, 0, hello.length);
+        assertFalse(offers("dot") || offers("do") || offers("t"));
+    }
+
+    @Test
+    void twoListsOfProtocols_areAContradiction() {
+        assertOutcome(
+                Outcome.CONTRADICTION, new HelloBuilder().alpn("h2").alpn("dot").sni(NAME));
+        assertOutcome(
+                Outcome.CONTRADICTION, new HelloBuilder().sni(NAME).alpn("h2").alpn("h2"));
+        assertEquals(0, name.length());
+    }
+
+    private boolean offers(String protocol) {
+        return reader.offersAlpn(protocol.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void assertNamed(byte[] bytes) {

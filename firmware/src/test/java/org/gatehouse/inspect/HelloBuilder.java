@@ -12,6 +12,7 @@ final class HelloBuilder {
     static final int RECORD_HEADER = 5;
 
     private static final int SERVER_NAME = 0;
+    private static final int ALPN = 16;
 
     private final List<byte[]> extensions = new ArrayList<>();
     private boolean withExtensions = true;
@@ -38,6 +39,15 @@ final class HelloBuilder {
     /** Adds the server_name extension with a name of another type. */
     HelloBuilder sniOfType(int type, String name) {
         return extension(SERVER_NAME, prefixed(2, hostName(type, name.getBytes(StandardCharsets.ISO_8859_1))));
+    }
+
+    /** Adds the protocols that the client offers to speak: RFC 7301. */
+    HelloBuilder alpn(String... protocols) {
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        for (String protocol : protocols) {
+            list.writeBytes(prefixed(1, protocol.getBytes(StandardCharsets.US_ASCII)));
+        }
+        return extension(ALPN, prefixed(2, list.toByteArray()));
     }
 
     HelloBuilder extension(int type, byte[] data) {
