@@ -43,6 +43,9 @@ public final class Event {
 
     public boolean blocked;
 
+    /** Allowed, but somebody should look at it. */
+    public boolean flagged;
+
     /** Code of the verdict's reason; an interned constant, as are the next three. */
     public String reason;
 
@@ -63,6 +66,11 @@ public final class Event {
         System.arraycopy(source, offset, name, 0, nameLength);
     }
 
+    /** The word that the logbook and the replay's table use for what became of it. */
+    public String verdict() {
+        return blocked ? "block" : flagged ? "flag" : "allow";
+    }
+
     /** Forgets the opening that had the slot before, so that nothing of it can show up in another device's row. */
     void clear() {
         epochMicros = 0;
@@ -74,6 +82,7 @@ public final class Event {
         protocol = null;
         nameLength = 0;
         blocked = false;
+        flagged = false;
         reason = null;
         group = null;
         category = null;

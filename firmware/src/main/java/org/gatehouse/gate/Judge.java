@@ -50,7 +50,9 @@ public final class Judge {
     /** The verdict on a DNS query, where the root is a name like any other and is on no list. */
     Verdict judgeQuestion(long clientMac, Outcome outcome, CanonicalName name) {
         match.clear();
-        return outcome == Outcome.NO_NAME ? rules.policy().judge(clientMac, match) : judge(clientMac, outcome, name);
+        return outcome == Outcome.NO_NAME
+                ? rules.policy().judge(clientMac, name, match)
+                : judge(clientMac, outcome, name);
     }
 
     Verdict judgeUnnamed(long clientMac, Reason reason) {
@@ -62,6 +64,6 @@ public final class Judge {
         Rules inForce = rules;
         judgedBy = inForce;
         inForce.names().find(name, match);
-        return inForce.policy().judge(clientMac, match);
+        return inForce.policy().judge(clientMac, name, match);
     }
 }

@@ -55,6 +55,7 @@ final class Recorder {
             event.name(name.bytes(), 0, name.length());
         }
         event.blocked = blocked;
+        event.flagged = verdict.flagged();
         event.reason = verdict.reason().code();
         event.group = verdict.group();
         event.category = verdict.category();

@@ -372,7 +372,11 @@ final class TcpOpenings {
 
     /** Never the name that was read last for another device. */
     private String hostOf(Verdict refusal) {
-        boolean named = refusal.reason() == Reason.CATEGORY || refusal.reason() == Reason.ADDRESS_FOR_NAME;
+        boolean named =
+                switch (refusal.reason()) {
+                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED -> true;
+                    default -> false;
+                };
         return named ? name.toString() : "a site without a name";
     }
 

@@ -115,7 +115,7 @@ final class EventTable implements AutoCloseable {
         insert.setInt(7, event.serverPort);
         insert.setString(8, event.protocol == null ? null : event.protocol.code());
         insert.setString(9, event.nameLength == 0 ? null : nameFrom(event, 0));
-        insert.setString(10, event.blocked ? "block" : "allow");
+        insert.setString(10, event.verdict());
         insert.setString(11, event.reason);
         insert.setString(12, event.category);
         insert.setString(13, event.list);

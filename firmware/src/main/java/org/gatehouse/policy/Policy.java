@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.config.ConfigException;
+import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Categories;
 import org.gatehouse.name.Match;
 
@@ -48,20 +49,30 @@ public final class Policy {
      * Judges a name that was read.
      *
      * @param clientMac the device's address, as {@link MacAddress} has it
+     * @param name the name, or one without labels for DNS's root
      * @param match what the lists say of the name; cleared when it is on none. Its bits are of the categories that the policy was
      *     loaded with or bound to
      */
-    public Verdict judge(long clientMac, Match match) {
-        return groups[devices.group(clientMac, unknownDevices)].judge(match);
+    public Verdict judge(long clientMac, CanonicalName name, Match match) {
+        return groupOf(clientMac).judge(name, match);
     }
 
-    /** Judges an opening without a readable name: blocked for that reason, in every group. */
+    /** Judges an opening without a name to judge by: its group's stance on what is in the way, as the policy file has it. */
     public Verdict judgeUnnamed(long clientMac, Reason reason) {
-        return groups[devices.group(clientMac, unknownDevices)].judgeUnnamed(reason);
+        return groupOf(clientMac).judgeUnnamed(reason);
+    }
+
+    /** Whether the device's group reaches only the names that the policy allows it, and only addresses that these resolved to. */
+    public boolean isAllowOnly(long clientMac) {
+        return groupOf(clientMac).isAllowOnly();
     }
 
     /** The ids of the categories that at least one group may not reach, in the order of the file. */
     public List<String> categoriesBlocked() {
         return categoriesBlocked;
+    }
+
+    private Group groupOf(long clientMac) {
+        return groups[devices.group(clientMac, unknownDevices)];
     }
 }

@@ -18,7 +18,7 @@ import org.gatehouse.name.Categories;
 /** Reads a policy file once, noting every fault on the way. */
 final class PolicyReader {
     private final Document document;
-    private final Categories categories;
+    private final GroupReader groupReader;
     private final List<String> groupNames = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final Set<String> categoriesBlocked = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ final class PolicyReader {
 
     PolicyReader(Path file, Categories categories) throws ConfigException {
         this.document = Document.read(file);
-        this.categories = categories;
+        this.groupReader = new GroupReader(document, categories);
     }
 
     Policy read() throws ConfigException {
@@ -55,34 +55,12 @@ final class PolicyReader {
         }
         for (Located<String> name : tables.keys()) {
             groupNames.add(name.value());
-            List<String> blocked =
-                    tables.section(name.value()).map(this::readBlocked).orElse(List.of());
-            groups.add(new Group(name.value(), blocked, categories));
-            categoriesBlocked.addAll(blocked);
+            tables.section(name.value()).ifPresent(group -> {
+                List<String> blocked = new ArrayList<>();
+                groups.add(groupReader.read(name.value(), group, blocked));
+                categoriesBlocked.addAll(blocked);
+            });
         }
-    }
-
-    private List<String> readBlocked(Section group) {
-        group.allow("block");
-        List<String> blocked = new ArrayList<>();
-        for (Located<String> category :
-                group.requiredTexts("block", "the categories that this group may not reach, or [] for none")) {
-            if (Categories.isLocked(category.value())) {
-                document.fault(
-                        category,
-                        Fault.quoted(category.value()) + " is of the locked illegal layer, which no policy names",
-                        "nothing: it is blocked for every group already, before anything in this file");
-            } else if (categories.bit(category.value()) >= 0) {
-                blocked.add(category.value());
-            } else {
-                document.unknown(category, "category", nameable());
-            }
-        }
-        return blocked;
-    }
-
-    private List<String> nameable() {
-        return categories.ids().stream().filter(id -> !Categories.isLocked(id)).toList();
     }
 
     private void readDevice(Section device) {

@@ -1,6 +1,9 @@
 package org.gatehouse.policy;
 
-/** Why a verdict is what it is; the code is what logs and tables show, and stays as it is once published. */
+/**
+ * Why a verdict is what it is; the code is what logs and tables show, and stays as it is once published. It is also the key of a group's stance in the
+ * policy file: what the log says is what a technician looks up there.
+ */
 public enum Reason {
     /** The name is on a list of unlawful content, which holds for everybody and which nobody here can change. */
     LOCKED("locked-layer"),
@@ -10,6 +13,10 @@ public enum Reason {
     NOT_BLOCKED_HERE("not-blocked-here"),
     /** The name is in a category that its group may not reach. */
     CATEGORY("category"),
+    /** The policy allows its group the name, whatever the lists say. */
+    ALLOWED_NAME("allowed-name"),
+    /** The name is none of those that its group may reach, which are all that it may. */
+    NOT_ALLOWED("not-allowed"),
     /** The opening names nothing: no SNI, no Host. */
     NO_NAME("no-name"),
     /** The opening gives an address where a name belongs. */
@@ -20,12 +27,34 @@ public enum Reason {
     CONTRADICTION("contradiction"),
     /** The opening, or the name in it, is longer than a bound. */
     TOO_LONG("too-long"),
-    /** QUIC, which is not read yet. */
+    /** QUIC. */
     QUIC("quic"),
-    /** A fragment of a packet, which is not assembled yet. */
+    /** A fragment of a packet that cannot be put together. */
     FRAGMENT("fragment"),
-    /** The name is encrypted. */
-    ENCRYPTED_NAME("encrypted-name");
+    /** The name is encrypted: TLS's Encrypted ClientHello. */
+    ENCRYPTED_NAME("encrypted-name"),
+    /** DNS over HTTPS, by the address of a resolver or by what is asked there; one that is named is in a category of its own. */
+    DOH("doh"),
+    /** DNS over TLS: RFC 7858. */
+    DOT("dot"),
+    /** DNS over QUIC: RFC 9250. */
+    DOQ("doq"),
+    /** DNSCrypt. */
+    DNSCRYPT("dnscrypt"),
+    /** The handshake of a VPN: WireGuard, OpenVPN, IKE, L2TP, PPTP. */
+    VPN("vpn"),
+    /** Packets in packets: GRE, IP in IP, 6in4, Teredo, ESP, AH. */
+    TUNNEL("tunnel"),
+    /** Tor. */
+    TOR("tor"),
+    /** Nothing that is known here. */
+    UNKNOWN_PROTOCOL("unknown-protocol"),
+    /** An Ethernet frame of a kind that is not known here. */
+    UNKNOWN_ETHERTYPE("unknown-ethertype"),
+    /** The server's address is none that a name which the group may reach resolved to. */
+    UNRESOLVED("unresolved"),
+    /** The server's address was given to the device for other names than the one it asks for there. */
+    FRONTED("fronted");
 
     private final String code;
 

@@ -36,7 +36,7 @@ class DnsRefusalTest {
     private final DnsRefusal refusal = new DnsRefusal();
 
     static Verdict blocked(String title) {
-        return new Verdict(Action.BLOCK, Reason.CATEGORY, "pupils", 3, "gambling", title);
+        return new Verdict(Action.BLOCK, false, Reason.CATEGORY, "pupils", 3, "gambling", title);
     }
 
     /** An answer taken apart by a parser of the test's own. */

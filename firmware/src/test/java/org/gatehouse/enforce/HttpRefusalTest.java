@@ -85,7 +85,7 @@ class HttpRefusalTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void everyReason_hasASentence(Reason reason) {
-        Verdict verdict = new Verdict(Action.BLOCK, reason, "pupils", -1, null, null);
+        Verdict verdict = new Verdict(Action.BLOCK, false, reason, "pupils", -1, null, null);
         assertWellFormed(refuse(4, 1500, GET, "casino.example", verdict));
     }
 

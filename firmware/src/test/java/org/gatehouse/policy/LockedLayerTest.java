@@ -63,13 +63,13 @@ class LockedLayerTest {
     void judge_lockedFirst(String what, String mac, String asked, String category) throws Exception {
         Policy policy = load(POLICY);
         find(asked);
-        Verdict verdict = policy.judge(MacAddress.parse(mac), match);
+        Verdict verdict = policy.judge(MacAddress.parse(mac), name, match);
         assertEquals(Action.BLOCK, verdict.action());
         assertEquals(Reason.LOCKED, verdict.reason());
         assertEquals("locked-layer", verdict.reason().code());
         assertEquals(category, verdict.category());
         assertEquals("Unlawful content", verdict.categoryTitle());
-        assertSame(verdict, policy.judge(MacAddress.parse(mac), match));
+        assertSame(verdict, policy.judge(MacAddress.parse(mac), name, match));
     }
 
     @Test
@@ -78,8 +78,9 @@ class LockedLayerTest {
         find("games.test");
         assertEquals(
                 Reason.CATEGORY,
-                policy.judge(MacAddress.parse("02:00:00:00:00:11"), match).reason());
-        assertFalse(policy.judge(MacAddress.parse("02:00:00:00:00:99"), match).isBlock());
+                policy.judge(MacAddress.parse("02:00:00:00:00:11"), name, match).reason());
+        assertFalse(
+                policy.judge(MacAddress.parse("02:00:00:00:00:99"), name, match).isBlock());
     }
 
     @ParameterizedTest
@@ -122,12 +123,12 @@ class LockedLayerTest {
         NameTable table = builder.build();
         name.readText("terror.test".getBytes(US_ASCII), 0, 11);
         table.find(name, match);
-        assertEquals(Reason.LOCKED, policy.judge(1, match).reason());
+        assertEquals(Reason.LOCKED, policy.judge(1, name, match).reason());
         name.readText("games.test".getBytes(US_ASCII), 0, 10);
         table.find(name, match);
         assertEquals(
                 Reason.CATEGORY,
-                policy.judge(MacAddress.parse("02:00:00:00:00:11"), match).reason());
+                policy.judge(MacAddress.parse("02:00:00:00:00:11"), name, match).reason());
     }
 
     @Test
@@ -147,7 +148,7 @@ class LockedLayerTest {
     private void judgeMany(Policy policy) {
         int locked = 0;
         for (int i = 0; i < 200_000; i++) {
-            locked += policy.judge(i, match).reason() == Reason.LOCKED ? 1 : 0;
+            locked += policy.judge(i, name, match).reason() == Reason.LOCKED ? 1 : 0;
         }
         if (locked != 200_000) {
             throw new AssertionError(locked);

@@ -48,7 +48,7 @@ class PolicyFaultsTest {
                         "unknown-devices = \"pupils\"\ngroups = 3\n",
                         "F:2:1: 'groups' is a whole number; expected a table, [groups]"),
                 arguments("unknown keys", GROUPS + "blok = []\n" + DEVICE + "note = \"x\"\n[group]\n", """
-                        F:6:1: unknown key 'blok' in [groups.staff]; expected block
+                        F:6:1: unknown key 'blok' in [groups.staff]; expected one of block, allow, mode, stances
                         F:11:1: unknown key 'note' in [devices]; expected one of name, mac, group
                         F:12:1: unknown key 'group'; expected one of groups, devices, unknown-devices"""),
                 arguments("unknown categories", GROUPS.replace("\"gambling\"", "\n  \"gamblng\", 'self harm'"), """
@@ -74,6 +74,39 @@ class PolicyFaultsTest {
                         GROUPS.replace("block = []", ""),
                         "F:4:1: missing key 'block' in [groups.staff]; expected the categories that this group may"
                                 + " not reach, or [] for none"),
+                arguments(
+                        "unknown mode",
+                        GROUPS + "mode = \"allow\"\nallow = []\n",
+                        "F:6:1: unknown mode 'allow'; expected one of allow-only, filter"),
+                arguments(
+                        "allow-only and nothing allowed",
+                        GROUPS + "mode = \"allow-only\"\n",
+                        "F:4:1: missing key 'allow' in [groups.staff]; expected the names that this group may reach, and"
+                                + " no others"),
+                arguments(
+                        "names allowed that are none, or twice",
+                        GROUPS + "allow = [\"a b\", \"192.0.2.1\", \"=x.test\", \"X.test.\", \"\", \".\"]\n",
+                        """
+                        F:6:10: 'a b' NO
+                        F:6:17: '192.0.2.1' NO
+                        F:6:41: 'X.test.' is there already; expected each name once
+                        F:6:52: '' NO
+                        F:6:56: '.' NO""".replace(
+                                        "NO",
+                                        "is no name; expected a name such as school.example, for itself and all below"
+                                                + " it, or =school.example, for itself only")),
+                arguments(
+                        "stances",
+                        GROUPS
+                                + "[groups.pupils.stances]\nvpn = \"deny\"\nquic = \"allow\"\ntunnels = \"block\"\n"
+                                + "doh = 1\ncontradiction = \"allow\"\ncategory = \"flag\"\n",
+                        """
+                        F:7:1: unknown answer 'deny'; expected one of flag, allow, block
+                        F:8:1: unknown answer 'allow'; expected one of block, judge
+                        F:9:1: unknown stance 'tunnels'; expected one of tunnel, no-name, quic, vpn, tor and 10 more
+                        F:10:1: 'doh' is a whole number; expected text in quotes
+                        F:11:1: 'contradiction' is not for a policy to decide; expected no such key
+                        F:12:1: 'category' is not for a policy to decide; expected no such key"""),
                 arguments(
                         "a group is no table",
                         "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",

