@@ -53,6 +53,7 @@ public final class Frame {
         vlan = NO_VLAN;
         etherType = 0;
         wrapped = false;
+        ipVersion = 0;
         ipStart = length < ETHERNET_HEADER ? -1 : Encapsulation.behindTags(frame, length);
         if (ipStart < 0) {
             return FrameKind.TRUNCATED;
@@ -200,14 +201,14 @@ public final class Frame {
         return i64(bytes, 6) >>> 16;
     }
 
-    /** 4 or 6. */
+    /** 4 or 6; 0 where the frame has no IP header that can be read. */
     public int ipVersion() {
         return ipVersion;
     }
 
-    /** 4 or 16 bytes. */
+    /** 4 or 16 bytes; 0 where there is no address. */
     public int addressLength() {
-        return ipVersion == 4 ? 4 : 16;
+        return ipVersion == 4 ? 4 : ipVersion == 6 ? 16 : 0;
     }
 
     public int sourceAddressStart() {

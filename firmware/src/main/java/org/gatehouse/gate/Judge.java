@@ -1,8 +1,10 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
+import org.gatehouse.policy.Client;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
@@ -11,6 +13,7 @@ import org.gatehouse.policy.Verdict;
  */
 public final class Judge {
     private final Match match = new Match();
+    private final Client client = new Client();
     private volatile Rules rules;
     private Rules judgedBy; // what the match's ids are of: the lane's own, while others publish
 
@@ -35,35 +38,44 @@ public final class Judge {
     }
 
     /** The verdict on a whole opening of TLS, QUIC or HTTP. */
-    Verdict judge(long clientMac, Outcome outcome, CanonicalName name) {
+    Verdict judge(Frame frame, Outcome outcome, CanonicalName name) {
         match.clear();
         return switch (outcome) {
-            case NAMED -> judgeName(clientMac, name);
-            case NO_NAME -> judgeUnnamed(clientMac, Reason.NO_NAME);
-            case ADDRESS -> judgeUnnamed(clientMac, Reason.ADDRESS_FOR_NAME);
-            case UNREADABLE, NEEDS_MORE, NOT_AN_OPENING -> judgeUnnamed(clientMac, Reason.UNREADABLE);
-            case CONTRADICTION -> judgeUnnamed(clientMac, Reason.CONTRADICTION);
-            case TOO_LONG -> judgeUnnamed(clientMac, Reason.TOO_LONG);
+            case NAMED -> judgeName(frame, name);
+            case NO_NAME -> judgeUnnamed(frame, Reason.NO_NAME);
+            case ADDRESS -> judgeUnnamed(frame, Reason.ADDRESS_FOR_NAME);
+            case UNREADABLE, NEEDS_MORE, NOT_AN_OPENING -> judgeUnnamed(frame, Reason.UNREADABLE);
+            case CONTRADICTION -> judgeUnnamed(frame, Reason.CONTRADICTION);
+            case TOO_LONG -> judgeUnnamed(frame, Reason.TOO_LONG);
         };
     }
 
     /** The verdict on a DNS query, where the root is a name like any other and is on no list. */
-    Verdict judgeQuestion(long clientMac, Outcome outcome, CanonicalName name) {
+    Verdict judgeQuestion(Frame frame, Outcome outcome, CanonicalName name) {
         match.clear();
         return outcome == Outcome.NO_NAME
-                ? rules.policy().judge(clientMac, name, match)
-                : judge(clientMac, outcome, name);
+                ? rules.policy().judge(clientOf(frame), name, match)
+                : judge(frame, outcome, name);
     }
 
-    Verdict judgeUnnamed(long clientMac, Reason reason) {
+    Verdict judgeUnnamed(Frame frame, Reason reason) {
         match.clear();
-        return rules.policy().judgeUnnamed(clientMac, reason);
+        return rules.policy().judgeUnnamed(clientOf(frame), reason);
     }
 
-    private Verdict judgeName(long clientMac, CanonicalName name) {
+    private Verdict judgeName(Frame frame, CanonicalName name) {
         Rules inForce = rules;
         judgedBy = inForce;
         inForce.names().find(name, match);
-        return inForce.policy().judge(clientMac, name, match);
+        return inForce.policy().judge(clientOf(frame), name, match);
+    }
+
+    /** Who sent a frame. */
+    private Client clientOf(Frame frame) {
+        client.device(frame.sourceMac(), frame.vlan());
+        int start = frame.sourceAddressStart();
+        return frame.addressLength() == 0
+                ? client
+                : client.address(frame.addressLength(), frame.addressHigh(start), frame.addressLow(start));
     }
 }

@@ -109,7 +109,7 @@ public final class Lane implements FrameListener {
             pass();
             return;
         }
-        Verdict verdict = judge.judgeQuestion(frame.sourceMac(), outcome, name);
+        Verdict verdict = judge.judgeQuestion(frame, outcome, name);
         recorder.record(frame, nowMicros, Protocol.DNS, outcome, name, verdict, judge);
         if (verdict.action() == Action.ALLOW) {
             pass();

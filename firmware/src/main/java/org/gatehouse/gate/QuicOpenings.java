@@ -212,7 +212,7 @@ final class QuicOpenings {
     }
 
     private boolean allows(Outcome outcome) {
-        Verdict verdict = judge.judge(frame.sourceMac(), outcome, name);
+        Verdict verdict = judge.judge(frame, outcome, name);
         recorder.record(frame, nowMicros, Protocol.QUIC, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
     }

@@ -325,7 +325,7 @@ final class TcpOpenings {
     }
 
     private boolean allows(Flow flow, Outcome outcome) {
-        verdict = judge.judge(frame.sourceMac(), outcome, name);
+        verdict = judge.judge(frame, outcome, name);
         Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
         recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;

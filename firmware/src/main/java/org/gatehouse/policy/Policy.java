@@ -13,16 +13,25 @@ import org.gatehouse.name.Match;
  * allocates nothing.
  */
 public final class Policy {
+    private static final int NONE = -1;
+
     private final List<String> categoriesBlocked;
     private final Group[] groups;
     private final int unknownDevices;
     private final DeviceTable devices;
+    private final NetworkTable networks;
 
-    Policy(List<String> categoriesBlocked, List<Group> groups, int unknownDevices, DeviceTable devices) {
+    Policy(
+            List<String> categoriesBlocked,
+            List<Group> groups,
+            int unknownDevices,
+            DeviceTable devices,
+            NetworkTable networks) {
         this.categoriesBlocked = List.copyOf(categoriesBlocked);
         this.groups = groups.toArray(Group[]::new);
         this.unknownDevices = unknownDevices;
         this.devices = devices;
+        this.networks = networks;
     }
 
     /**
@@ -42,29 +51,29 @@ public final class Policy {
     public Policy boundTo(Categories categories) {
         List<Group> bound =
                 Arrays.stream(groups).map(group -> group.boundTo(categories)).toList();
-        return new Policy(categoriesBlocked, bound, unknownDevices, devices);
+        return new Policy(categoriesBlocked, bound, unknownDevices, devices, networks);
     }
 
     /**
      * Judges a name that was read.
      *
-     * @param clientMac the device's address, as {@link MacAddress} has it
+     * @param client who asks
      * @param name the name, or one without labels for DNS's root
      * @param match what the lists say of the name; cleared when it is on none. Its bits are of the categories that the policy was
      *     loaded with or bound to
      */
-    public Verdict judge(long clientMac, CanonicalName name, Match match) {
-        return groupOf(clientMac).judge(name, match);
+    public Verdict judge(Client client, CanonicalName name, Match match) {
+        return groupOf(client).judge(name, match);
     }
 
     /** Judges an opening without a name to judge by: its group's stance on what is in the way, as the policy file has it. */
-    public Verdict judgeUnnamed(long clientMac, Reason reason) {
-        return groupOf(clientMac).judgeUnnamed(reason);
+    public Verdict judgeUnnamed(Client client, Reason reason) {
+        return groupOf(client).judgeUnnamed(reason);
     }
 
     /** Whether the device's group reaches only the names that the policy allows it, and only addresses that these resolved to. */
-    public boolean isAllowOnly(long clientMac) {
-        return groupOf(clientMac).isAllowOnly();
+    public boolean isAllowOnly(Client client) {
+        return groupOf(client).isAllowOnly();
     }
 
     /** The ids of the categories that at least one group may not reach, in the order of the file. */
@@ -72,7 +81,12 @@ public final class Policy {
         return categoriesBlocked;
     }
 
-    private Group groupOf(long clientMac) {
-        return groups[devices.group(clientMac, unknownDevices)];
+    /** The VLAN first, which the school's switches give and no device can choose; the address last, which any device can. */
+    private Group groupOf(Client client) {
+        int group = networks.groupOfVlan(client, NONE);
+        if (group == NONE) {
+            group = devices.group(client.mac(), NONE);
+        }
+        return groups[group == NONE ? networks.groupOfSubnet(client, unknownDevices) : group];
     }
 }

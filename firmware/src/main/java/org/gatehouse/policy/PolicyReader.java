@@ -32,14 +32,20 @@ final class PolicyReader {
 
     Policy read() throws ConfigException {
         Section root = document.root();
-        root.allow("unknown-devices", "groups", "devices");
+        root.allow("unknown-devices", "groups", "devices", "networks");
         readGroups(root);
         Optional<Integer> unknownDevices = groupIndex(
                 root.requiredText("unknown-devices", "the group of a device that is not named in this file"));
         root.sections("devices").forEach(this::readDevice);
+        NetworkReader networks = new NetworkReader(document);
+        root.sections("networks").forEach(network -> readNetwork(network, networks));
         document.check();
         return new Policy(
-                List.copyOf(categoriesBlocked), groups, unknownDevices.orElseThrow(), new DeviceTable(groupByAddress));
+                List.copyOf(categoriesBlocked),
+                groups,
+                unknownDevices.orElseThrow(),
+                new DeviceTable(groupByAddress),
+                networks.table());
     }
 
     private void readGroups(Section root) {
@@ -69,6 +75,14 @@ final class PolicyReader {
         Optional<Located<String>> mac = device.requiredText("mac", "an address such as 02:00:00:00:00:11");
         Optional<Integer> group = groupIndex(device.requiredText("group", "the group of the device"));
         mac.ifPresent(written -> putDevice(written, group.orElse(0)));
+    }
+
+    private void readNetwork(Section network, NetworkReader networks) {
+        network.allow("vlan", "subnet", "group");
+        networks.read(
+                network,
+                groupIndex(network.requiredText("group", "the group of the network's devices"))
+                        .orElse(0));
     }
 
     private void putDevice(Located<String> written, int group) {

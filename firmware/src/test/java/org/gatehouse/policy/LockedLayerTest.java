@@ -51,6 +51,7 @@ class LockedLayerTest {
 
     private final CanonicalName name = new CanonicalName();
     private final Match match = new Match();
+    private final Client client = new Client();
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -63,13 +64,13 @@ class LockedLayerTest {
     void judge_lockedFirst(String what, String mac, String asked, String category) throws Exception {
         Policy policy = load(POLICY);
         find(asked);
-        Verdict verdict = policy.judge(MacAddress.parse(mac), name, match);
+        Verdict verdict = policy.judge(client(MacAddress.parse(mac)), name, match);
         assertEquals(Action.BLOCK, verdict.action());
         assertEquals(Reason.LOCKED, verdict.reason());
         assertEquals("locked-layer", verdict.reason().code());
         assertEquals(category, verdict.category());
         assertEquals("Unlawful content", verdict.categoryTitle());
-        assertSame(verdict, policy.judge(MacAddress.parse(mac), name, match));
+        assertSame(verdict, policy.judge(client(MacAddress.parse(mac)), name, match));
     }
 
     @Test
@@ -78,9 +79,10 @@ class LockedLayerTest {
         find("games.test");
         assertEquals(
                 Reason.CATEGORY,
-                policy.judge(MacAddress.parse("02:00:00:00:00:11"), name, match).reason());
-        assertFalse(
-                policy.judge(MacAddress.parse("02:00:00:00:00:99"), name, match).isBlock());
+                policy.judge(client(MacAddress.parse("02:00:00:00:00:11")), name, match)
+                        .reason());
+        assertFalse(policy.judge(client(MacAddress.parse("02:00:00:00:00:99")), name, match)
+                .isBlock());
     }
 
     @ParameterizedTest
@@ -123,12 +125,13 @@ class LockedLayerTest {
         NameTable table = builder.build();
         name.readText("terror.test".getBytes(US_ASCII), 0, 11);
         table.find(name, match);
-        assertEquals(Reason.LOCKED, policy.judge(1, name, match).reason());
+        assertEquals(Reason.LOCKED, policy.judge(client(1), name, match).reason());
         name.readText("games.test".getBytes(US_ASCII), 0, 10);
         table.find(name, match);
         assertEquals(
                 Reason.CATEGORY,
-                policy.judge(MacAddress.parse("02:00:00:00:00:11"), name, match).reason());
+                policy.judge(client(MacAddress.parse("02:00:00:00:00:11")), name, match)
+                        .reason());
     }
 
     @Test
@@ -148,7 +151,7 @@ class LockedLayerTest {
     private void judgeMany(Policy policy) {
         int locked = 0;
         for (int i = 0; i < 200_000; i++) {
-            locked += policy.judge(i, name, match).reason() == Reason.LOCKED ? 1 : 0;
+            locked += policy.judge(client(i), name, match).reason() == Reason.LOCKED ? 1 : 0;
         }
         if (locked != 200_000) {
             throw new AssertionError(locked);
@@ -173,5 +176,9 @@ class LockedLayerTest {
 
     private Policy load(String text) throws ConfigException, IOException {
         return Policy.load(Files.writeString(folder.resolve("policy.toml"), text), CATEGORIES);
+    }
+
+    private Client client(long mac) {
+        return client.device(mac, -1);
     }
 }

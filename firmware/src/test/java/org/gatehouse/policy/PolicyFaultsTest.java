@@ -50,7 +50,7 @@ class PolicyFaultsTest {
                 arguments("unknown keys", GROUPS + "blok = []\n" + DEVICE + "note = \"x\"\n[group]\n", """
                         F:6:1: unknown key 'blok' in [groups.staff]; expected one of block, allow, mode, stances
                         F:11:1: unknown key 'note' in [devices]; expected one of name, mac, group
-                        F:12:1: unknown key 'group'; expected one of groups, devices, unknown-devices"""),
+                        F:12:1: unknown key 'group'; expected one of groups, devices, networks, unknown-devices"""),
                 arguments("unknown categories", GROUPS.replace("\"gambling\"", "\n  \"gamblng\", 'self harm'"), """
                         F:4:3: unknown category 'gamblng'; expected one of gambling, dating, games, hacking, adult and 34 more
                         F:4:14: unknown category 'self harm'; expected one of self-harm, malware, scam, search, chat and 34 more"""),
@@ -107,6 +107,43 @@ class PolicyFaultsTest {
                         F:10:1: 'doh' is a whole number; expected text in quotes
                         F:11:1: 'contradiction' is not for a policy to decide; expected no such key
                         F:12:1: 'category' is not for a policy to decide; expected no such key"""),
+                arguments("networks", GROUPS + """
+                        [[networks]]
+                        group = "pupils"
+                        [[networks]]
+                        vlan = 4095
+                        group = "pupil"
+                        [[networks]]
+                        vlan = 7
+                        subnet = "10.0.0.0/8"
+                        group = "pupils"
+                        [[networks]]
+                        vlan = 7
+                        group = "pupils"
+                        mac = "x"
+                        [[networks]]
+                        subnet = "10.0.0.1/8"
+                        group = "pupils"
+                        [[networks]]
+                        subnet = "school.example/24"
+                        group = "pupils"
+                        [[networks]]
+                        subnet = "10.0.0.0/33"
+                        group = "pupils"
+                        [[networks]]
+                        subnet = "2001:db8::/129"
+                        """, """
+                        F:6:1: missing key 'vlan' in [networks]; expected either of vlan and subnet
+                        F:9:1: 4095 is no VLAN; expected a number from 1 to 4094
+                        F:10:1: unknown group 'pupil'; expected one of pupils, staff
+                        F:13:1: 'vlan' stands there already; expected either of vlan and subnet
+                        F:16:1: '7' is in line 12 already; expected each network once
+                        F:18:1: unknown key 'mac' in [networks]; expected one of vlan, group, subnet
+                        F:20:1: '10.0.0.1/8' has bits behind its first 8; expected zeros there, or another length
+                        F:23:1: 'school.example/24' is no subnet; expected an address and a length, such as 192.0.2.0/24 or 2001:db8::/32
+                        F:26:1: '10.0.0.0/33' is no subnet; expected an address and a length, such as 192.0.2.0/24 or 2001:db8::/32
+                        F:28:1: missing key 'group' in [networks]; expected the group of the network's devices
+                        F:29:1: '2001:db8::/129' is no subnet; expected an address and a length, such as 192.0.2.0/24 or 2001:db8::/32"""),
                 arguments(
                         "a group is no table",
                         "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",

@@ -54,6 +54,7 @@ class PolicyTest {
 
     private final CanonicalName name = new CanonicalName();
     private final Match match = new Match();
+    private final Client client = new Client();
 
     @ParameterizedTest
     @CsvSource({
@@ -74,20 +75,20 @@ class PolicyTest {
             throws Exception {
         Policy policy = load(POLICY);
         find(table(), asked);
-        Verdict verdict = policy.judge(MacAddress.parse(mac), name, match);
+        Verdict verdict = policy.judge(client(MacAddress.parse(mac)), name, match);
         assertEquals(action, verdict.action());
         assertEquals(reason, verdict.reason());
         assertEquals(group, verdict.group());
         assertEquals(category, verdict.category());
         assertEquals(category == null ? -1 : Categories.standard().bit(category), verdict.categoryBit());
         assertEquals(action == Action.BLOCK, verdict.isBlock());
-        assertSame(verdict, policy.judge(MacAddress.parse(mac), name, match));
+        assertSame(verdict, policy.judge(client(MacAddress.parse(mac)), name, match));
     }
 
     @Test
     void verdict_hasATitleForPeople() throws Exception {
         find(table(), "social.test");
-        Verdict verdict = load(POLICY).judge(MacAddress.parse(PUPIL), name, match);
+        Verdict verdict = load(POLICY).judge(client(MacAddress.parse(PUPIL)), name, match);
         assertEquals("Social media", verdict.categoryTitle());
     }
 
@@ -112,9 +113,10 @@ class PolicyTest {
         for (int device = 0; device < 3000; device++) {
             assertEquals(
                     "g" + device % 7,
-                    policy.judge(0x020000000000L | device, name, match).group());
+                    policy.judge(client(0x020000000000L | device), name, match).group());
         }
-        assertEquals("g0", policy.judge(0x020000000000L | 3000, name, match).group());
+        assertEquals(
+                "g0", policy.judge(client(0x020000000000L | 3000), name, match).group());
     }
 
     @Tag("R01")
@@ -143,7 +145,7 @@ class PolicyTest {
         read("listed.test");
         builder.add(name, Categories.standard().bit(category), builder.list("list"));
         find(builder.build(), "listed.test");
-        Verdict verdict = policy.judge(MacAddress.parse(UNKNOWN), name, match);
+        Verdict verdict = policy.judge(client(MacAddress.parse(UNKNOWN)), name, match);
         assertEquals("pupils", verdict.group());
         assertEquals(category, verdict.category());
         assertTrue(verdict.isBlock());
@@ -184,8 +186,8 @@ class PolicyTest {
                     (i & 7) == 0 ? name.readWire(message, 0, message.length, 0) : name.readText(text, 0, text.length);
             table.find(name, match);
             Verdict verdict = outcome == NameOutcome.NAME
-                    ? policy.judge(device, name, match)
-                    : policy.judgeUnnamed(device, Reason.ADDRESS_FOR_NAME);
+                    ? policy.judge(client(device), name, match)
+                    : policy.judgeUnnamed(client(device), Reason.ADDRESS_FOR_NAME);
             blocked += verdict.isBlock() ? 1 : 0;
         }
         return blocked;
@@ -215,5 +217,9 @@ class PolicyTest {
 
     private Policy load(String text) throws ConfigException, IOException {
         return Policy.load(Files.writeString(folder.resolve("policy.toml"), text), Categories.standard());
+    }
+
+    private Client client(long mac) {
+        return client.device(mac, -1);
     }
 }

@@ -68,6 +68,7 @@ class StancesTest {
 
     private final CanonicalName name = new CanonicalName();
     private final Match match = new Match();
+    private final Client client = new Client();
 
     @ParameterizedTest
     @Tag("R15")
@@ -95,18 +96,19 @@ class StancesTest {
     void unnamed_byGroup(String code, String pupils, String staff, String exam) throws Exception {
         Policy policy = load(POLICY);
         Reason reason = reason(code);
-        assertEquals(pupils, said(policy.judgeUnnamed(PUPIL, reason), reason, "pupils"));
-        assertEquals(staff, said(policy.judgeUnnamed(STAFF, reason), reason, "staff"));
-        assertEquals(exam, said(policy.judgeUnnamed(EXAM, reason), reason, "exam"));
-        assertSame(policy.judgeUnnamed(STAFF, reason), policy.judgeUnnamed(STAFF, reason));
+        assertEquals(pupils, said(policy.judgeUnnamed(client(PUPIL), reason), reason, "pupils"));
+        assertEquals(staff, said(policy.judgeUnnamed(client(STAFF), reason), reason, "staff"));
+        assertEquals(exam, said(policy.judgeUnnamed(client(EXAM), reason), reason, "exam"));
+        assertSame(policy.judgeUnnamed(client(STAFF), reason), policy.judgeUnnamed(client(STAFF), reason));
     }
 
     @Test
     void unnamed_dottedKeyInTheGroupsTable() throws Exception {
         Policy policy = load(POLICY);
         assertEquals(
-                "allow", said(policy.judgeUnnamed(QUIZ, Reason.UNKNOWN_PROTOCOL), Reason.UNKNOWN_PROTOCOL, "quiz"));
-        assertEquals("block", said(policy.judgeUnnamed(QUIZ, Reason.UNRESOLVED), Reason.UNRESOLVED, "quiz"));
+                "allow",
+                said(policy.judgeUnnamed(client(QUIZ), Reason.UNKNOWN_PROTOCOL), Reason.UNKNOWN_PROTOCOL, "quiz"));
+        assertEquals("block", said(policy.judgeUnnamed(client(QUIZ), Reason.UNRESOLVED), Reason.UNRESOLVED, "quiz"));
     }
 
     @ParameterizedTest
@@ -115,7 +117,7 @@ class StancesTest {
         for (Stance stance : Stances.choices(reason)) {
             String text = "[groups.pupils.stances]\n" + reason.code() + " = \"" + stance.code() + "\"\n";
             Verdict verdict = load(POLICY.replace("[groups.staff]\n", text + "[groups.staff]\n"))
-                    .judgeUnnamed(PUPIL, reason);
+                    .judgeUnnamed(client(PUPIL), reason);
             String expected = stance == Stance.JUDGE ? "allow" : stance.code();
             assertEquals(expected, said(verdict, reason, "pupils"));
         }
@@ -151,17 +153,18 @@ class StancesTest {
         Policy policy = load(POLICY);
         assertEquals(NameOutcome.NAME, name.readText(asked.getBytes(US_ASCII), 0, asked.length()));
         table().find(name, match);
-        Verdict verdict = policy.judge(MacAddress.parse(mac), name, match);
+        Verdict verdict = policy.judge(client(MacAddress.parse(mac)), name, match);
         assertEquals(reason, verdict.reason());
         assertEquals(action, verdict.action());
-        assertSame(verdict, policy.judge(MacAddress.parse(mac), name, match));
+        assertSame(verdict, policy.judge(client(MacAddress.parse(mac)), name, match));
     }
 
     @Test
     void allowOnly_dnsRootIsNoName() throws Exception {
         assertEquals(NameOutcome.ROOT, name.readText(".".getBytes(US_ASCII), 0, 1));
         match.clear();
-        assertEquals(Reason.NOT_LISTED, load(POLICY).judge(EXAM, name, match).reason());
+        assertEquals(
+                Reason.NOT_LISTED, load(POLICY).judge(client(EXAM), name, match).reason());
     }
 
     @Test
@@ -169,7 +172,10 @@ class StancesTest {
         Policy policy = load(POLICY);
         assertEquals(
                 List.of(false, false, true),
-                List.of(policy.isAllowOnly(PUPIL), policy.isAllowOnly(STAFF), policy.isAllowOnly(EXAM)));
+                List.of(
+                        policy.isAllowOnly(client(PUPIL)),
+                        policy.isAllowOnly(client(STAFF)),
+                        policy.isAllowOnly(client(EXAM))));
     }
 
     @Test
@@ -183,7 +189,7 @@ class StancesTest {
             byte[] asked = ("www.n" + i + ".test").getBytes(US_ASCII);
             name.readText(asked, 0, asked.length);
             match.clear();
-            assertEquals(i >= 500, policy.judge(EXAM, name, match).isBlock(), "n" + i);
+            assertEquals(i >= 500, policy.judge(client(EXAM), name, match).isBlock(), "n" + i);
         }
     }
 
@@ -193,9 +199,9 @@ class StancesTest {
         for (Reason reason : Reason.values()) {
             boolean passes = List.of(Reason.QUIC, Reason.FRONTED, Reason.UNKNOWN_PROTOCOL, Reason.UNRESOLVED)
                     .contains(reason);
-            assertEquals(!passes, policy.judgeUnnamed(PUPIL, reason).isBlock(), reason.code());
+            assertEquals(!passes, policy.judgeUnnamed(client(PUPIL), reason).isBlock(), reason.code());
         }
-        Verdict staff = policy.judgeUnnamed(MacAddress.parse("02:00:00:00:00:12"), Reason.VPN);
+        Verdict staff = policy.judgeUnnamed(client(MacAddress.parse("02:00:00:00:00:12")), Reason.VPN);
         assertTrue(staff.flagged());
     }
 
@@ -234,5 +240,9 @@ class StancesTest {
         return Policy.load(
                 Files.writeString(folder.resolve("policy.toml"), text),
                 Categories.standard().with("locked-iwf"));
+    }
+
+    private Client client(long mac) {
+        return client.device(mac, -1);
     }
 }
