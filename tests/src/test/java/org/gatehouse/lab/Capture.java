@@ -12,7 +12,7 @@ import java.util.Map;
  * What arrives at the outside: tcpdump on its port, from the moment {@link #start} returns until {@link #finish}. The
  * end is marked by a datagram that the pupil sends after everything else, and that the capture must hold.
  */
-final class Capture implements AutoCloseable {
+public final class Capture implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String MARK = "udp dst port 9";
 

@@ -13,20 +13,36 @@ import java.util.stream.Stream;
  * {@code tools/lab}, under a name of its own, so that a lab which somebody has up by hand is left alone, and another one where
  * {@code GATEHOUSE_TEST_LAB} says so, for tests of two clones at once. What a crashed run left behind under that name is taken down first.
  */
-final class Lab implements AutoCloseable {
-    static final String NAME = System.getenv().getOrDefault("GATEHOUSE_TEST_LAB", "gatehouse-test");
-    static final String SERVER4 = "198.51.100.10";
-    static final String SERVER6 = "2001:db8:ffff::10";
-    static final Path STATE = Path.of("/run", NAME + "-lab");
-    static final Path REPOSITORY = findRepository();
+public final class Lab implements AutoCloseable {
+    public static final String NAME = System.getenv().getOrDefault("GATEHOUSE_TEST_LAB", "gatehouse-test");
+    public static final String SERVER4 = "198.51.100.10";
+    public static final String SERVER6 = "2001:db8:ffff::10";
+    public static final Path STATE = Path.of("/run", NAME + "-lab");
+    public static final Path REPOSITORY = findRepository();
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final List<String> LEAVING_IT_UP = List.of("run", "log", "status");
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> script("down"), "lab-down"));
     }
 
+    private static Lab shared;
+    private static List<String> sharedOptions;
+
     private Lab() {}
+
+    /**
+     * The lab that all tests share which ask for it with the same options: it stays up until somebody makes another one, or these tests are over. Who changes it puts it
+     * back, and nobody closes it.
+     */
+    public static synchronized Lab shared(String... options) {
+        if (shared == null || !sharedOptions.equals(List.of(options))) {
+            shared = up(options);
+            sharedOptions = List.of(options);
+        }
+        return shared;
+    }
 
     static Lab up(String... options) {
         return up(Map.of(), options);
@@ -55,7 +71,10 @@ final class Lab implements AutoCloseable {
         return startScript(Map.of(), words);
     }
 
-    private static Running startScript(Map<String, String> environment, String... words) {
+    private static synchronized Running startScript(Map<String, String> environment, String... words) {
+        if (!LEAVING_IT_UP.contains(words[0])) {
+            shared = null;
+        }
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEHOUSE_LAB", NAME);
         String script = REPOSITORY.resolve("tools/lab").toString();
@@ -63,12 +82,12 @@ final class Lab implements AutoCloseable {
     }
 
     /** Runs a command on a host to its end. */
-    Result run(String host, String... command) {
+    public Result run(String host, String... command) {
         return start(host, command).finish(LIMIT);
     }
 
     /** Starts a command on a host. */
-    Running start(String host, String... command) {
+    public Running start(String host, String... command) {
         return startScript(
                 Stream.concat(Stream.of("run", host), Stream.of(command)).toArray(String[]::new));
     }
@@ -81,7 +100,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Starts a Java program of these tests on a host, with the libraries that they use. */
-    Running startJava(String host, Class<?> program, String... arguments) {
+    public Running startJava(String host, Class<?> program, String... arguments) {
         String ours = System.getProperty("java.class.path");
         String classes = System.getProperty("surefire.test.class.path", ours);
         Stream<String> java = Stream.of(javaCommand(), "-Xshare:auto", "-cp", classes, program.getName());
@@ -89,7 +108,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Asks the outside's DNS server, once. */
-    Result dig(String host, String... words) {
+    public Result dig(String host, String... words) {
         String[] dig = Stream.concat(Stream.of("dig", "+tries=1", "+time=2"), Stream.of(words))
                 .toArray(String[]::new);
         return run(host, dig);
@@ -100,14 +119,14 @@ final class Lab implements AutoCloseable {
      *
      * @param family 4 or 6
      */
-    Result curl(String host, int family, String scheme, String name) {
+    public Result curl(String host, int family, String scheme, String name) {
         int port = scheme.equals("https") ? 443 : 80;
         String server = name + ":" + port + ":" + server(family);
         String url = scheme + "://" + name + "/";
         return run(host, "curl", "-sSki", "-" + family, "--max-time", "5", "--resolve", server, url);
     }
 
-    static String server(int family) {
+    public static String server(int family) {
         return family == 4 ? SERVER4 : SERVER6;
     }
 
@@ -116,7 +135,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** What the logbook answers to a question in SQL. */
-    String log(String question) {
+    public String log(String question) {
         return script("log", question).output();
     }
 
@@ -129,7 +148,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** Asks again and again until it is so, or the time is over. */
-    static boolean within(Duration limit, BooleanSupplier condition) {
+    public static boolean within(Duration limit, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadlineNanos) {
@@ -140,7 +159,7 @@ final class Lab implements AutoCloseable {
         return true;
     }
 
-    static void pause(Duration length) {
+    public static void pause(Duration length) {
         try {
             Thread.sleep(length.toMillis());
         } catch (InterruptedException e) {

@@ -15,4 +15,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("lab")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @ExtendWith(RootCondition.class)
-@interface LabTest {}
+public @interface LabTest {}

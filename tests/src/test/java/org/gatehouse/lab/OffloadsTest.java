@@ -3,7 +3,6 @@ package org.gatehouse.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +19,7 @@ class OffloadsTest {
 
     @BeforeAll
     static void up() {
-        lab = Lab.up("--offloads");
-    }
-
-    @AfterAll
-    static void down() {
-        if (lab != null) {
-            lab.close();
-        }
+        lab = Lab.shared("--offloads");
     }
 
     @ParameterizedTest

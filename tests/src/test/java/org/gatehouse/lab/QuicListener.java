@@ -14,12 +14,12 @@ import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
 
 /** A QUIC server: {@code QuicListener RETRY KEYSTORE ADDRESS…}. It answers handshakes of the protocol {@link #PROTOCOL} until it is killed. */
-final class QuicListener {
-    static final String PROTOCOL = "gatehouse-lab";
-    static final int PORT = 443;
-    static final String READY = "listening";
-    static final String ALIAS = "outside";
-    static final String PASSWORD = "gatehouse";
+public final class QuicListener {
+    public static final String PROTOCOL = "gatehouse-lab";
+    public static final int PORT = 443;
+    public static final String READY = "listening";
+    public static final String ALIAS = "outside";
+    public static final String PASSWORD = "gatehouse";
 
     private QuicListener() {}
 

@@ -28,15 +28,15 @@ class QuicTest {
 
     @BeforeAll
     static void up() {
-        lab = Lab.up();
+        lab = Lab.shared();
         makeKeys();
         server = listen(false, Lab.SERVER4, Lab.SERVER6);
     }
 
     @AfterAll
     static void down() {
-        if (lab != null) {
-            lab.close();
+        if (server != null) {
+            server.close();
         }
     }
 

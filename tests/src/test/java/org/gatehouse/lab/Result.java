@@ -3,4 +3,4 @@ package org.gatehouse.lab;
 import java.time.Duration;
 
 /** How a command ended: its exit status, what it wrote to both its outputs, and how long it took. */
-record Result(int status, String output, Duration took) {}
+public record Result(int status, String output, Duration took) {}

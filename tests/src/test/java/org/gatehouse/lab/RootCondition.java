@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Network namespaces are root's to make. */
-final class RootCondition implements ExecutionCondition {
+public final class RootCondition implements ExecutionCondition {
     private static final String REASON = "the lab needs root: sudo tests/run";
 
     @Override

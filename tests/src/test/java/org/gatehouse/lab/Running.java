@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command that was started; what it writes goes to a file, so that nothing it leaves behind keeps a reader waiting. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final List<String> command;
@@ -28,7 +28,7 @@ final class Running implements AutoCloseable {
         process = builder.start();
     }
 
-    static Running start(Map<String, String> environment, List<String> command) {
+    public static Running start(Map<String, String> environment, List<String> command) {
         try {
             return new Running(command, environment);
         } catch (IOException e) {
@@ -37,7 +37,7 @@ final class Running implements AutoCloseable {
     }
 
     /** What it has written so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -45,17 +45,17 @@ final class Running implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end; one that takes longer than the limit is killed and fails the test. */
-    Result finish(Duration limit) {
+    public Result finish(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

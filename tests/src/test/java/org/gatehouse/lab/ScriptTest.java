@@ -80,7 +80,9 @@ class ScriptTest {
         try (Lab lab = Lab.up("--bare")) {
             Result result = lab.run("teacher", "true");
             assertEquals(2, result.status());
-            assertTrue(result.output().contains("expected one of pupil staff visitor box outside"), result.output());
+            assertTrue(
+                    result.output().contains("expected one of pupil staff visitor box outside beyond"),
+                    result.output());
         }
     }
 

@@ -1,0 +1,136 @@
+package org.gatehouse.craft;
+
+import static org.gatehouse.craft.Bytes.joined;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A device of the school that is no kernel's: it has a MAC address and an address in both IPs of its own, sits on a host's port, and says what a script tells it to.
+ * Its neighbours know it without asking: their tables are filled by {@link #neighbourCommands}.
+ */
+public final class CraftedHost implements AutoCloseable {
+    public static final String MAC = "02:00:00:00:00:31";
+    public static final String ADDRESS4 = "192.0.2.31";
+    public static final String ADDRESS6 = "2001:db8:1::31";
+
+    private static final byte[] OWN_MAC = mac(MAC);
+    private static final byte[] ROUTER_MAC = mac("02:00:00:00:00:01");
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000; // none comes again while the box or the server remembers it
+
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger((int) (System.nanoTime() >>> 10) % PORTS);
+
+    private final Tap tap;
+    private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
+    private final AtomicInteger identification = new AtomicInteger(1);
+
+    public CraftedHost(String namespace, String device) {
+        tap = Tap.open(namespace, device, this::onFrame);
+    }
+
+    /** What iproute2 must be told on the router for it to know this device. */
+    public static List<List<String>> neighbourCommands(String device) {
+        return List.of(ADDRESS4, ADDRESS6).stream()
+                .map(address ->
+                        List.of("ip", "neigh", "replace", address, "lladdr", MAC, "dev", device, "nud", "permanent"))
+                .toList();
+    }
+
+    /** Opens a TCP connection, handshake and all. */
+    public CraftedConnection connect(String server, int port) {
+        CraftedConnection connection = new CraftedConnection(this, ports(port), address(server));
+        conversations.put(connection.port(), connection);
+        connection.open();
+        return connection;
+    }
+
+    /** A TCP connection that has not even sent its SYN. */
+    public CraftedConnection prepare(String server, int port) {
+        CraftedConnection connection = new CraftedConnection(this, ports(port), address(server));
+        conversations.put(connection.port(), connection);
+        return connection;
+    }
+
+    /** A UDP socket that talks to one port of a server. */
+    public CraftedSocket socket(String server, int port) {
+        CraftedSocket socket = new CraftedSocket(this, ports(port), address(server));
+        conversations.put(socket.port(), socket);
+        return socket;
+    }
+
+    private static int[] ports(int serverPort) {
+        return new int[] {FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS), serverPort};
+    }
+
+    static byte[] own(byte[] server) {
+        return address(server.length == 4 ? ADDRESS4 : ADDRESS6);
+    }
+
+    static byte[] address(String text) {
+        try {
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] mac(String text) {
+        return HexFormat.ofDelimiter(":").parseHex(text);
+    }
+
+    /** Sends a transport header and its data, packed as the segment says. */
+    void send(byte[] server, int protocol, byte[] payload, Segment how) {
+        int id = identification.getAndIncrement();
+        for (byte[] packet : Packets.packets(own(server), server, protocol, payload, how, id)) {
+            tap.send(joined(ROUTER_MAC, OWN_MAC, tags(how.tags), type(server), packet));
+        }
+    }
+
+    /** Sends an IP packet of any kind. */
+    public void sendRaw(String server, int protocol, byte[] payload) {
+        send(address(server), protocol, payload, Segment.of(0, new byte[0]));
+    }
+
+    private static byte[] tags(int[] vlans) {
+        byte[] all = new byte[4 * vlans.length];
+        for (int i = 0; i < vlans.length; i++) {
+            boolean outer = i == 0 && vlans.length > 1;
+            byte[] tag = Bytes.of(outer ? 0x88 : 0x81, outer ? 0xa8 : 0, vlans[i] >> 8, vlans[i]);
+            System.arraycopy(tag, 0, all, 4 * i, 4);
+        }
+        return all;
+    }
+
+    private static byte[] type(byte[] server) {
+        return server.length == 4 ? Bytes.of(0x08, 0x00) : Bytes.of(0x86, 0xdd);
+    }
+
+    private void onFrame(byte[] frame) {
+        Heard heard = Heard.read(frame);
+        if (heard != null && Arrays.equals(heard.to(), own(heard.from()))) {
+            Conversation conversation = conversations.get(heard.toPort());
+            if (conversation != null) {
+                conversation.onHeard(heard);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tap.close();
+    }
+
+    /** Whoever has a port of this device. */
+    interface Conversation {
+        /** On the tap's thread. */
+        void onHeard(Heard heard);
+    }
+}

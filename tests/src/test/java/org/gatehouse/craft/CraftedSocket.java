@@ -1,0 +1,62 @@
+package org.gatehouse.craft;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** UDP between a port of the crafted device and one of a server. */
+public final class CraftedSocket implements CraftedHost.Conversation {
+    private static final Segment PLAIN = Segment.of(0, new byte[0]);
+
+    private final CraftedHost host;
+    private final int[] ports;
+    private final byte[] server;
+    private final List<byte[]> received = new ArrayList<>();
+
+    CraftedSocket(CraftedHost host, int[] ports, byte[] server) {
+        this.host = host;
+        this.ports = ports;
+        this.server = server;
+    }
+
+    public int port() {
+        return ports[0];
+    }
+
+    public void send(byte[] datagram) {
+        send(datagram, PLAIN);
+    }
+
+    /** Packed as a segment would be: time to live, headers, fragments, tags. */
+    public void send(byte[] datagram, Segment how) {
+        byte[] udp = Packets.udp(CraftedHost.own(server), server, ports, datagram);
+        host.send(server, Packets.UDP, udp, how);
+    }
+
+    @Override
+    public synchronized void onHeard(Heard heard) {
+        received.add(heard.payload());
+        notifyAll();
+    }
+
+    public synchronized List<byte[]> received() {
+        return List.copyOf(received);
+    }
+
+    /** Waits for so many datagrams. */
+    public synchronized boolean await(int count, long millis) {
+        long deadlineNanos = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (received.size() < count) {
+                long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                if (leftMillis <= 0) {
+                    return false;
+                }
+                wait(leftMillis);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package org.gatehouse.evasions;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.gatehouse.craft.Bytes;
+import org.gatehouse.craft.CraftedConnection;
+import org.gatehouse.craft.CraftedSocket;
+import org.gatehouse.craft.Hello;
+import org.gatehouse.craft.Observer;
+import org.gatehouse.lab.Lab;
+
+/** One technique tried with one name over one IP: what the script did, and what came of it on the client's side and on the server's. */
+final class Trial {
+    /** As long as {@link #DECOY}, so that one can lie over the other. */
+    static final String BLOCKED = "www.roblox.com";
+
+    static final String ALLOWED = "www.garden.org";
+    static final String DECOY = "www.meadow.org";
+
+    private static final String BLOCKED_MARK = "roblox";
+    private static final Map<Integer, String> OUTSIDE = Map.of(4, Lab.SERVER4, 6, Lab.SERVER6);
+    private static final Map<Integer, String> BEYOND = Map.of(4, "203.0.113.10", 6, "2001:db8:fffe::10");
+    private static final Map<Integer, String> ROUTER = Map.of(4, "192.0.2.1", 6, "2001:db8:1::1");
+    private static final int PATIENCE_MILLIS = 4000;
+    private static final int SERVER_MILLIS = 40; // a server that has a request in hand answers within
+
+    private static final AtomicInteger MARKS = new AtomicInteger();
+
+    final int family;
+    final String name;
+
+    private final Range range;
+    private final List<CraftedConnection> connections = new ArrayList<>();
+    private final List<CraftedSocket> sockets = new ArrayList<>();
+
+    Trial(Range range, int family, boolean blocked) {
+        this.range = range;
+        this.family = family;
+        this.name = blocked ? BLOCKED : ALLOWED;
+    }
+
+    // For scripts
+
+    boolean isBlocked() {
+        return name.equals(BLOCKED);
+    }
+
+    byte[] hello() {
+        return Hello.of(name, 0);
+    }
+
+    /** A hello of the same length that names somebody else, whom everybody may visit. */
+    byte[] decoy() {
+        return Hello.of(DECOY, 0);
+    }
+
+    /** Where the name begins in a hello or a request. */
+    int nameAt(byte[] stream) {
+        return text(stream).indexOf(name.substring(0, 4));
+    }
+
+    String outside() {
+        return OUTSIDE.get(family);
+    }
+
+    String router() {
+        return ROUTER.get(family);
+    }
+
+    /** A connection to the router's own servers. */
+    CraftedConnection connect(int port) {
+        return kept(range.host.connect(OUTSIDE.get(family), port));
+    }
+
+    /** A connection to a server one hop behind the router. */
+    CraftedConnection connectBeyond(int port) {
+        return kept(range.host.connect(BEYOND.get(family), port));
+    }
+
+    CraftedConnection prepare(int port) {
+        return kept(range.host.prepare(OUTSIDE.get(family), port));
+    }
+
+    CraftedSocket socket(String server, int port) {
+        CraftedSocket socket = range.host.socket(server, port);
+        sockets.add(socket);
+        return socket;
+    }
+
+    Range range() {
+        return range;
+    }
+
+    private CraftedConnection kept(CraftedConnection connection) {
+        connections.add(connection);
+        return connection;
+    }
+
+    // For the judgement of it
+
+    /** Waits until the box has judged, and outside has heard, all that the script sent. */
+    void settle() {
+        String mark = "mark" + MARKS.incrementAndGet() + ".garden.org";
+        CraftedSocket socket = range.host.socket(ROUTER.get(family), 53);
+        Observer.Connection heard = range.observer.of(socket.port());
+        for (int attempt = 0; attempt < 10; attempt++) {
+            socket.send(Query.of(mark));
+            if (socket.await(1, 500) && Lab.within(java.time.Duration.ofMillis(500), () -> heardBoth(heard))) {
+                Lab.pause(java.time.Duration.ofMillis(SERVER_MILLIS));
+                return;
+            }
+        }
+        throw new AssertionError("the box lets no query through any more");
+    }
+
+    private static boolean heardBoth(Observer.Connection heard) {
+        return !heard.datagramsSent().isEmpty() && !heard.datagramsAnswered().isEmpty();
+    }
+
+    /** Waits for the answers to an allowed name, or until they are late. */
+    void awaitAnswers() {
+        connections.forEach(connection -> connection.awaitAnswer(PATIENCE_MILLIS));
+    }
+
+    /** Ends what is still open, for the servers' sake. */
+    void end() {
+        connections.forEach(CraftedConnection::abort);
+    }
+
+    /** Why this is no refusal, or an empty list. */
+    List<String> breaches() {
+        List<String> found = new ArrayList<>();
+        for (CraftedConnection connection : connections) {
+            Observer.Connection heard = range.observer.of(connection.port());
+            if (names(heard.sent()) || names(heard.sentAnywhere())) {
+                found.add("the name came to the outside: " + text(heard.sentAnywhere()));
+            }
+            if (names(heard.answered())) {
+                found.add("a server answered for the name");
+            }
+        }
+        for (CraftedSocket socket : sockets) {
+            if (range.observer.of(socket.port()).datagramsSent().stream().anyMatch(Trial::names)) {
+                found.add("a datagram with the name came to the outside");
+            }
+        }
+        if (range.observer.others().stream().anyMatch(Trial::names)) {
+            found.add("a part of a packet with the name came to the outside");
+        }
+        found.addAll(contradictions());
+        return found;
+    }
+
+    /** Connections about which the outside was told two things. */
+    List<String> contradictions() {
+        return connections.stream()
+                .filter(connection -> range.observer.of(connection.port()).contradictory())
+                .map(connection -> "bytes that differ came to the outside")
+                .toList();
+    }
+
+    private static boolean names(byte[] bytes) {
+        return text(bytes).contains(BLOCKED_MARK)
+                || text(Hello.withoutRecords(bytes)).contains(BLOCKED_MARK);
+    }
+
+    /** Why the allowed name was not served as the technique promises, or an empty list. */
+    List<String> shortcomings(Twin twin) {
+        List<String> found = new ArrayList<>(contradictions());
+        for (CraftedConnection connection : connections) {
+            Observer.Connection heard = range.observer.of(connection.port());
+            boolean fine =
+                    switch (twin) {
+                        case WORKS -> isServed(connection.received());
+                        case ARRIVES -> carriesName(heard.sent());
+                        case FAILS -> !isServed(connection.received());
+                    };
+            if (!fine) {
+                found.add("the client saw " + saw(connection));
+            }
+        }
+        return found;
+    }
+
+    private boolean carriesName(byte[] sent) {
+        return text(sent).contains(name) || text(Hello.withoutRecords(sent)).contains(name);
+    }
+
+    /** Whether it is the web server's page, or its certificate. */
+    private static boolean isServed(byte[] answer) {
+        String text = text(answer);
+        return text.contains("outside was asked for")
+                || answer.length > 0 && answer[0] == 22 && text.contains("outside");
+    }
+
+    /** What became of the connections, in words: how many of them saw what. */
+    String seen() {
+        Map<String, Integer> counts = new TreeMap<>();
+        connections.forEach(connection -> counts.merge(saw(connection), 1, Integer::sum));
+        for (CraftedSocket socket : sockets) {
+            counts.merge(socket.received().isEmpty() ? "silence" : "an answer", 1, Integer::sum);
+        }
+        if (counts.size() == 1) {
+            return counts.keySet().iterator().next();
+        }
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " × " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String saw(CraftedConnection connection) {
+        byte[] answer = connection.received();
+        String text = text(answer);
+        if (text.contains("403 ")) {
+            return "a page that says why";
+        }
+        if (isServed(answer)) {
+            return "the server's answer";
+        }
+        if (answer.length > 0) {
+            return "an error of the server's";
+        }
+        return connection.wasReset() ? "a reset" : "silence";
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    }
+
+    /** A DNS query: RFC 1035 section 4.1. */
+    static final class Query {
+        private Query() {}
+
+        static byte[] of(String name) {
+            return Bytes.joined(Bytes.of(0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), wire(name), Bytes.of(0, 1, 0, 1));
+        }
+
+        static byte[] wire(String name) {
+            byte[] all = new byte[0];
+            for (String label : name.split("\\.")) {
+                all = Bytes.joined(all, Bytes.vector(1, Bytes.ascii(label)));
+            }
+            return Bytes.joined(all, Bytes.of(0));
+        }
+    }
+}
