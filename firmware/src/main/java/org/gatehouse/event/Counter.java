@@ -20,6 +20,10 @@ public enum Counter {
     ODD_SEGMENTS,
     /** Fragments of IP packets. */
     FRAGMENTS,
+    /** IP packets put together from fragments. */
+    ASSEMBLED,
+    /** Fragments that overlap, contradict each other, or hide the transport header: no part of the packet goes on. */
+    ODD_FRAGMENTS,
     /** Frames that the receiver would drop for their checksum. */
     WRONG_CHECKSUMS,
     /** Frames that cannot be made fit for the MTU. */

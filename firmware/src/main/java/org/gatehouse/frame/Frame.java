@@ -21,6 +21,7 @@ public final class Frame {
 
     static final int TCP = 6;
     static final int UDP = 17;
+    static final int FRAGMENT = 44; // RFC 8200 section 4.5
     static final int ETHERNET_HEADER = 14;
     static final int VLAN_TAG = 4;
     static final int IPV6_HEADER = 40;
@@ -38,6 +39,7 @@ public final class Frame {
     private int ipVersion;
     private int ipEnd;
     private int transport;
+    private int transportNamedAt;
     private int transportStart;
     private int payloadStart;
     private int payloadEnd;
@@ -75,6 +77,16 @@ public final class Frame {
         };
     }
 
+    /**
+     * Moves the view to a packet that was put together from fragments: to the diversion's rules it is {@linkplain #isWrapped() wrapped}, since all fragments
+     * come to the gate.
+     */
+    public FrameKind readAssembled(byte[] frame, int length) {
+        FrameKind kind = read(frame, length);
+        wrapped = true;
+        return kind;
+    }
+
     private FrameKind readIpv4(int length) {
         if (length - ipStart < IPV4_MIN_HEADER) {
             return FrameKind.TRUNCATED;
@@ -92,7 +104,8 @@ public final class Frame {
             return FrameKind.MALFORMED;
         }
         ipEnd = ipStart + total;
-        transport = u8(bytes, ipStart + 9);
+        transportNamedAt = ipStart + 9;
+        transport = u8(bytes, transportNamedAt);
         transportStart = ipStart + headerLength;
         boolean fragment = (u16(bytes, ipStart + 6) & 0x3fff) != 0; // more fragments, or an offset
         return fragment ? FrameKind.FRAGMENT : readTransport();
@@ -110,8 +123,10 @@ public final class Frame {
         if (length < ipEnd) {
             return FrameKind.TRUNCATED;
         }
-        transport = u8(bytes, ipStart + 6);
+        transportNamedAt = ipStart + 6;
+        transport = u8(bytes, transportNamedAt);
         transportStart = ipStart + IPV6_HEADER;
+        wrapped |= isExtensionHeader(transport);
         return walkExtensionHeaders();
     }
 
@@ -121,17 +136,15 @@ public final class Frame {
             if (!isExtensionHeader(transport)) {
                 return readTransport();
             }
-            if (transport == 44) {
+            if (transport == FRAGMENT) {
                 return FrameKind.FRAGMENT;
             }
             if (ipEnd - transportStart < 8) {
                 return FrameKind.TRUNCATED;
             }
-            int next = u8(bytes, transportStart);
-            int units = u8(bytes, transportStart + 1);
-            transportStart +=
-                    transport == 51 ? (units + 2) * 4 : (units + 1) * 8; // AH counts otherwise: RFC 4302 section 2.2
-            transport = next;
+            transportNamedAt = transportStart;
+            transportStart += extensionLength(transport, u8(bytes, transportStart + 1));
+            transport = u8(bytes, transportNamedAt);
             if (transportStart > ipEnd) {
                 return FrameKind.TRUNCATED;
             }
@@ -140,11 +153,16 @@ public final class Frame {
     }
 
     /** Hop-by-hop, routing, fragment, authentication, destination options, mobility, HIP, shim6: IANA's registry. */
-    private static boolean isExtensionHeader(int protocol) {
+    static boolean isExtensionHeader(int protocol) {
         return switch (protocol) {
-            case 0, 43, 44, 51, 60, 135, 139, 140 -> true;
+            case 0, 43, FRAGMENT, 51, 60, 135, 139, 140 -> true;
             default -> false;
         };
+    }
+
+    /** The length in bytes of an extension header that gives a number of units; the authentication header counts otherwise: RFC 4302 section 2.2. */
+    static int extensionLength(int protocol, int units) {
+        return protocol == 51 ? (units + 2) * 4 : (units + 1) * 8;
     }
 
     private FrameKind readTransport() {
@@ -181,7 +199,10 @@ public final class Frame {
         return bytes;
     }
 
-    /** Whether the IP packet lies behind two tags or in a PPPoE session, where the diversion's rules do not look: all such frames come to the gate. */
+    /**
+     * Whether the transport header lies where the diversion's rules do not look: behind two tags, in a PPPoE session, behind IPv6 extension headers, in fragments. All
+     * such frames come to the gate.
+     */
     public boolean isWrapped() {
         return wrapped;
     }
@@ -271,6 +292,11 @@ public final class Frame {
 
     int transport() {
         return transport;
+    }
+
+    /** The byte that says what {@link #transport} is, in the header before. */
+    int transportNamedAt() {
+        return transportNamedAt;
     }
 
     int transportStart() {

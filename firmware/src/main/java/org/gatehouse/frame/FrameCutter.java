@@ -10,7 +10,7 @@ import static org.gatehouse.frame.Bytes.u8;
  *
  * <p>The kernel gathers consecutive segments into frames of up to 64 KB on their way in; a port that cannot cut them again on
  * their way out would drop them. The cut is the one the kernel makes: the same headers, sequence numbers that go on, FIN and PSH on the
- * last piece only.
+ * last piece only. Datagrams were fragments before, and become fragments again.
  */
 public final class FrameCutter {
     /** Takes the frames that are ready to be sent. The array is reused after the call. */
@@ -22,37 +22,53 @@ public final class FrameCutter {
     private final int mtu;
     private final byte[] piece;
     private final Frame pieceView = new Frame();
+    private final FragmentWriter fragments;
 
     /** @param mtu the largest IP packet in bytes that the ports carry */
     public FrameCutter(int mtu) {
         this.mtu = mtu;
         this.piece = new byte[Frame.ETHERNET_HEADER + Encapsulation.MAX_LENGTH + mtu];
+        this.fragments = new FragmentWriter(mtu);
     }
 
     /**
      * Sends a frame, whole or in pieces.
      *
      * @param frame a view that was read as {@link FrameKind#TCP} or {@link FrameKind#UDP}; a partial checksum is completed in place
-     * @return false where nothing was sent: the checksum is wrong, or the frame is too large and cannot be cut
+     * @return false where nothing was sent: the checksum is wrong, or the headers leave no room in a frame
      */
     public boolean send(Frame frame, Sink sink) {
         Checksum.State checksum = Checksum.stateOf(frame);
         if (checksum == Checksum.State.WRONG) {
             return false;
         }
-        if (frame.end() - frame.ipStart() > mtu) {
+        boolean fits = frame.end() - frame.ipStart() <= mtu;
+        if (!fits && frame.transport() == Frame.TCP) {
             return cut(frame, sink);
         }
         if (checksum == Checksum.State.PARTIAL) {
             Checksum.complete(frame);
         }
+        return fits ? sendWhole(frame, sink) : fragments.send(frame, sink);
+    }
+
+    /**
+     * Sends a frame that was put together from fragments and read as {@link FrameKind#OTHER_TRANSPORT}, whole or in fragments.
+     *
+     * @return false where nothing was sent: the headers leave no room in a frame
+     */
+    public boolean sendOther(Frame frame, Sink sink) {
+        return frame.end() - frame.ipStart() <= mtu ? sendWhole(frame, sink) : fragments.send(frame, sink);
+    }
+
+    private static boolean sendWhole(Frame frame, Sink sink) {
         sink.send(frame.bytes(), frame.end());
         return true;
     }
 
     private boolean cut(Frame frame, Sink sink) {
         int room = mtu - (frame.payloadStart() - frame.ipStart());
-        if (frame.transport() != Frame.TCP || room <= 0) {
+        if (room <= 0) {
             return false;
         }
         int payload = frame.payloadLength();

@@ -78,6 +78,14 @@ final class FlowTable<F extends FlowSlot> {
         return search(nowMicros);
     }
 
+    /** What a fragment of an IP packet belongs to by its addresses and the packet's identification, or null. */
+    F findPacket(Frame fragment, int identification, long nowMicros) {
+        readDevice(fragment);
+        readParties(fragment);
+        ports = identification;
+        return search(nowMicros);
+    }
+
     private F search(long nowMicros) {
         expire(nowMicros);
         int set = set();
@@ -138,6 +146,11 @@ final class FlowTable<F extends FlowSlot> {
         link(flow);
     }
 
+    /** Gives a flow's slot and its pages back. */
+    void forget(F flow) {
+        release(flow);
+    }
+
     /** Sees to it that a flow can take pages: from the oldest flows where the pool has none left. */
     void makeRoom(F flow, int needed) {
         while (pool.available() < needed) {
@@ -182,9 +195,13 @@ final class FlowTable<F extends FlowSlot> {
 
     private void readKey(Frame frame) {
         readDevice(frame);
+        readParties(frame);
+        ports = frame.sourcePort() << 16 | frame.destinationPort();
+    }
+
+    private void readParties(Frame frame) {
         ipVersion = frame.ipVersion();
         vlan = frame.vlan();
-        ports = frame.sourcePort() << 16 | frame.destinationPort();
         clientHigh = frame.addressHigh(frame.sourceAddressStart());
         clientLow = frame.addressLow(frame.sourceAddressStart());
         serverHigh = frame.addressHigh(frame.destinationAddressStart());

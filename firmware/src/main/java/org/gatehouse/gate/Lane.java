@@ -38,6 +38,7 @@ public final class Lane implements FrameListener {
     private final DnsRefusal dnsRefusal = new DnsRefusal();
     private final TcpOpenings tcp;
     private final QuicOpenings quic;
+    private final Reassembler fragments;
 
     private long nowMicros; // of the frame in hand
 
@@ -62,6 +63,7 @@ public final class Lane implements FrameListener {
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
+        this.fragments = new Reassembler(recorder);
     }
 
     @Override
@@ -75,9 +77,23 @@ public final class Lane implements FrameListener {
         switch (frame.read(bytes, length)) {
             case TCP -> onSegment();
             case UDP -> onDatagram();
-            case FRAGMENT -> recorder.count(Counter.FRAGMENTS);
+            case FRAGMENT -> onFragment();
             case NOT_IP, OTHER_TRANSPORT -> onOther(length);
             case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
+        }
+    }
+
+    /** A packet that is whole goes the way of one that came in one frame. */
+    private void onFragment() {
+        int length = fragments.put(frame, nowMicros);
+        if (length > 0) {
+            switch (frame.readAssembled(fragments.bytes(), length)) {
+                case TCP -> onSegment();
+                case UDP -> onDatagram();
+                case OTHER_TRANSPORT ->
+                    recorder.count(outlet.releaseOther(frame) ? Counter.OTHERS : Counter.UNSENDABLE);
+                case FRAGMENT, NOT_IP, TRUNCATED, MALFORMED -> recorder.count(Counter.ODD_FRAGMENTS);
+            }
         }
     }
 

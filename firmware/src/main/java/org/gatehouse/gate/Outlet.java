@@ -29,6 +29,11 @@ final class Outlet {
         return cutter.send(frame, server);
     }
 
+    /** Lets go on what carries neither TCP nor UDP, in fragments as it came; false where it cannot be made fit. */
+    boolean releaseOther(Frame frame) {
+        return cutter.sendOther(frame, server);
+    }
+
     /** Lets a frame go on as it is, of which nothing here knows more. */
     void forward(byte[] frame, int length) {
         towardsServer.send(frame, length);

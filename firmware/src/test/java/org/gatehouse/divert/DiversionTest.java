@@ -1,5 +1,6 @@
 package org.gatehouse.divert;
 
+import static org.gatehouse.frame.FrameBuilder.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,8 +13,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.gatehouse.config.FailMode;
+import org.gatehouse.frame.Fragments;
+import org.gatehouse.frame.FrameBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,57 @@ class DiversionTest {
             assertEquals("[far-wan0, gate-lan]", seenOf("far-lan0", frame(flags, 0, "")), "flags " + flags);
             assertEquals("[]", seenOf("far-lan0", frame(flags, 0, "16030100")), "flags " + flags);
         }
+    }
+
+    /** Whatever stands before a transport header: the gate sees what is in it. */
+    @Test
+    @Tag("root")
+    @Tag("E07")
+    void fragmentsAndExtensionHeaders_areTheGates() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        byte[] hello = hex("1603010200010001fc0303");
+        byte[] options = hex("0000010400000000");
+        FrameBuilder behindHeaders =
+                FrameBuilder.tcp(6, hello).extension(0, options).extension(60, options);
+        assertHeld("hello behind hop-by-hop and destination options", behindHeaders.build());
+        assertHeld(
+                "hello behind a routing header",
+                FrameBuilder.tcp(6, hello).extension(43, options).build());
+        assertHeld(
+                "data behind options",
+                FrameBuilder.tcp(6, new byte[9]).extension(60, options).build());
+        assertHeld(
+                "SYN behind options",
+                FrameBuilder.tcp(6, hex("")).extension(60, options).flags(2).build());
+        assertHeld(
+                "query behind options",
+                FrameBuilder.udp(6, hello).ports(9, 53).extension(0, options).build());
+        byte[] endless = options.clone();
+        endless[1] = (byte) 255;
+        assertHeld(
+                "no way to the end of the headers",
+                FrameBuilder.tcp(6, hello).extension(60, endless).build());
+        for (int version : new int[] {4, 6}) {
+            byte[] segment = FrameBuilder.tcp(version, new byte[99]).fragment(0).build();
+            byte[] syn = FrameBuilder.tcp(version, hex("")).fragment(0).flags(2).build();
+            byte[] datagram =
+                    FrameBuilder.udp(version, new byte[99]).fragment(0).build();
+            byte[] echo = FrameBuilder.other(version, version == 4 ? 1 : 58, new byte[99])
+                    .fragment(0)
+                    .build();
+            for (byte[] whole : List.of(segment, datagram, echo)) {
+                assertHeld("first, tiny, over IPv" + version, Fragments.one(whole, 7, 0, 8));
+                assertHeld("first over IPv" + version, Fragments.one(whole, 7, 0, 48));
+                assertHeld("middle over IPv" + version, Fragments.one(whole, 7, 48, 8));
+                assertHeld("last over IPv" + version, Fragments.one(whole, 7, 56, Fragments.data(whole).length - 56));
+            }
+            assertHeld("SYN over IPv" + version, Fragments.of(syn, 7, 0, true, Fragments.data(syn)));
+        }
+    }
+
+    private void assertHeld(String what, byte[] frame) throws IOException {
+        assertEquals("[gate-lan]", seenOf("far-lan0", HexFormat.of().formatHex(frame)), what);
     }
 
     private static String rules(FailMode fail) throws DivertException {

@@ -24,6 +24,7 @@ public final class FrameBuilder {
     private byte[] tcpOptions = {};
     private byte[] surplus = {};
     private byte[] padding = {};
+    private byte[] clientMac = hex(CLIENT_MAC);
     private int vlanTag = -1;
     private int sourcePort = 40_000;
     private int destinationPort = 443;
@@ -51,6 +52,11 @@ public final class FrameBuilder {
     /** Another protocol than TCP and UDP, without a header of its own. */
     public static FrameBuilder other(int ipVersion, int protocol, byte[] payload) {
         return new FrameBuilder(ipVersion, protocol, payload);
+    }
+
+    public FrameBuilder clientMac(long mac) {
+        clientMac = hex("%012x".formatted(mac));
+        return this;
     }
 
     public FrameBuilder vlan(int tag) {
@@ -127,8 +133,7 @@ public final class FrameBuilder {
         byte[] behindIp = concat(extensionBytes(), segment, surplus);
         byte[] ip = ipVersion == 4 ? ipv4(behindIp) : ipv6(behindIp);
         byte[] tag = vlanTag < 0 ? new byte[0] : hex("8100%04x".formatted(vlanTag));
-        return concat(
-                hex(SERVER_MAC), hex(CLIENT_MAC), tag, hex(ipVersion == 4 ? "0800" : "86dd"), ip, behindIp, padding);
+        return concat(hex(SERVER_MAC), clientMac, tag, hex(ipVersion == 4 ? "0800" : "86dd"), ip, behindIp, padding);
     }
 
     private byte[] transport() {

@@ -147,13 +147,6 @@ class FrameCutterTest {
         assertEquals(0, sent.size());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {4, 6})
-    void largeDatagram_cannotBeCut(int ipVersion) {
-        assertFalse(send(udp(ipVersion, randomBytes(MTU)).build()));
-        assertEquals(0, sent.size());
-    }
-
     @Test
     void headersAboveTheMtu_cannotBeCut() {
         byte[] bytes = tcp(6, randomBytes(10))
