@@ -16,6 +16,8 @@ public enum Counter {
     REPEATED,
     /** Segments of no opening that is remembered. */
     ORPHANS,
+    /** SYNs and openings of a device that has its share of the connections that are remembered. */
+    BEYOND_SHARE,
     /** Data in the SYN, urgent data, signed segments that cannot be put together. */
     ODD_SEGMENTS,
     /** Fragments of IP packets. */

@@ -43,8 +43,8 @@ final class Flow extends FlowSlot {
     }
 
     /**
-     * Whether a connection may begin here: behind all that was released, and behind every beginning that a SYN named before. Of two SYNs the server may know only
-     * the first or only the second; with the later number the gate drops what it should not have, and never releases what the server reads from elsewhere.
+     * Whether a connection may begin here: behind all that was released, and behind every beginning that a SYN named before. Of two SYNs that went on the server may
+     * know only the first or only the second; with the later number the gate drops what it should not have, and never releases what the server reads from elsewhere.
      */
     boolean mayOpenAt(int sequence) {
         return !hasOrigin && released == 0 || sequence - first >= released;
@@ -56,17 +56,12 @@ final class Flow extends FlowSlot {
             first = sequence;
         }
         released = Math.max(released, sequence - first);
-        restart(sequence, State.OPENED);
+        restart(sequence);
     }
 
-    /** Which byte is the connection's first cannot be told: none of it goes on. */
-    void refuseOpening(int sequence) {
-        restart(sequence, State.REFUSED);
-    }
-
-    private void restart(int sequence, State as) {
+    private void restart(int sequence) {
         clear();
-        state = as;
+        state = State.OPENED;
         kind = OpeningKind.NONE;
         origin = sequence;
         hasOrigin = true;
@@ -96,6 +91,16 @@ final class Flow extends FlowSlot {
     boolean repeatsBeginning(Frame segment) {
         int end = segment.sequence() - origin + segment.payloadLength();
         return hasOrigin && base != origin && end > 0 && end <= held.prefix();
+    }
+
+    /** Whether nothing was heard of it for as long as judged flows are remembered: a connection that begins now on the same ports is another one, whatever its numbers. */
+    boolean isOver(long nowMicros) {
+        return nowMicros - touchedMicros > Memory.BRIEF.micros && memory() != Memory.AWAITED;
+    }
+
+    @Override
+    Memory memory() {
+        return state == State.OPENED || state == State.HOLDING ? Memory.AWAITED : Memory.BRIEF;
     }
 
     /** Gives the bytes back, and stays what it is. */

@@ -17,6 +17,20 @@ abstract class FlowSlot {
         REFUSED
     }
 
+    /** How long a conversation is remembered after its last frame. */
+    enum Memory {
+        /** What was judged or needs no judgement: the longest that a client waits before it sends again, with the server's answer. */
+        BRIEF(35_000_000),
+        /** What is still to be judged: a little longer than the kernel's set remembers a flow, see the rules of {@code divert}. */
+        AWAITED(305_000_000);
+
+        final long micros;
+
+        Memory(long micros) {
+            this.micros = micros;
+        }
+    }
+
     State state = State.FREE;
 
     // The key: addresses as two halves, IPv4 in the lower half of the lower one.
@@ -36,12 +50,18 @@ abstract class FlowSlot {
 
     final HeldBytes held;
 
-    // The table's list from the longest untouched to the latest touched.
+    // The list of its table, of those that are remembered as long, from the longest untouched to the latest touched.
+    Memory listed = Memory.BRIEF;
     FlowSlot older;
     FlowSlot newer;
 
     FlowSlot(PagePool pool) {
         held = new HeldBytes(pool);
+    }
+
+    /** How long it is remembered, as it stands. */
+    Memory memory() {
+        return Memory.BRIEF;
     }
 
     /** Forgets the conversation that had the slot before; called when another gets it. */

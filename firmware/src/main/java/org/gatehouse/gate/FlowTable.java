@@ -3,18 +3,17 @@ package org.gatehouse.gate;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.gatehouse.frame.Frame;
 
 /**
  * The flows that a lane remembers: a fixed number, in sets of eight, found by a keyed hash so that nobody can aim at one set. A full set loses
- * the flow that was touched longest ago, and so does a pool without pages: a held beginning that is forgotten was never released, and
- * the client sends it again.
+ * the flow that was touched longest ago, one that was judged before one that was not, and so does a pool without pages: a held beginning that is forgotten was never
+ * released, and the client sends it again.
  */
 final class FlowTable<F extends FlowSlot> {
-    /** A little longer than the kernel's set remembers a flow, see the rules of {@code divert}. */
-    static final long MEMORY_MICROS = 35_000_000;
-
+    private static final FlowSlot.Memory[] MEMORIES = FlowSlot.Memory.values();
     private static final int WAYS = 8;
     private static final int DEVICE_COUNTS = 1024;
     private static final int DEVICE_SHARE = 4; // one device may have a quarter of all flows
@@ -23,7 +22,9 @@ final class FlowTable<F extends FlowSlot> {
     private final int setMask;
     private final PagePool pool;
     private final long hashKey;
-    private final FlowSlot list; // sentinel: newer is the oldest flow, older the newest
+    private final List<FlowSlot> lists =
+            new ArrayList<>(); // by memory, a sentinel each: newer is the oldest flow, older the newest
+    private final Consumer<FlowSlot> onLost;
     private final int[] flowsByDevice = new int[DEVICE_COUNTS]; // devices that share a count share the bound, too
     private long evicted;
 
@@ -43,6 +44,12 @@ final class FlowTable<F extends FlowSlot> {
      * @param pages how many pages of {@link PagePool#PAGE_BYTES} they share; at least as many as one flow may need
      */
     FlowTable(Function<PagePool, F> slot, int flows, int pages) {
+        this(slot, flows, pages, flow -> {});
+    }
+
+    /** @param onLost is told of every flow that is about to be forgotten, be it before its time or not */
+    FlowTable(Function<PagePool, F> slot, int flows, int pages, Consumer<FlowSlot> onLost) {
+        this.onLost = onLost;
         pool = new PagePool(pages);
         slots = new ArrayList<>(flows);
         for (int i = 0; i < flows; i++) {
@@ -50,9 +57,12 @@ final class FlowTable<F extends FlowSlot> {
         }
         setMask = flows / WAYS - 1;
         hashKey = new SecureRandom().nextLong() | 1;
-        list = slot.apply(pool);
-        list.older = list;
-        list.newer = list;
+        for (int i = 0; i < MEMORIES.length; i++) {
+            FlowSlot list = slot.apply(pool);
+            list.older = list;
+            list.newer = list;
+            lists.add(list);
+        }
     }
 
     /** Flows lost before their time. */
@@ -106,14 +116,7 @@ final class FlowTable<F extends FlowSlot> {
         if (flowsByDevice[device] >= Math.max(WAYS, slots.size() / DEVICE_SHARE)) {
             return null;
         }
-        int set = set();
-        F chosen = slots.get(set);
-        for (int i = 0; i < WAYS && chosen.state != FlowSlot.State.FREE; i++) {
-            F flow = slots.get(set + i);
-            if (flow.state == FlowSlot.State.FREE || flow.touchedMicros < chosen.touchedMicros) {
-                chosen = flow;
-            }
-        }
+        F chosen = leastNeeded(set());
         if (chosen.state != FlowSlot.State.FREE) {
             evicted++;
             release(chosen);
@@ -134,12 +137,27 @@ final class FlowTable<F extends FlowSlot> {
         return chosen;
     }
 
+    /** Of a set: a free slot, or the oldest flow of those that are remembered most briefly. */
+    private F leastNeeded(int set) {
+        F chosen = slots.get(set);
+        for (int i = 0; i < WAYS && chosen.state != FlowSlot.State.FREE; i++) {
+            F flow = slots.get(set + i);
+            int longer = flow.listed.compareTo(chosen.listed);
+            if (flow.state == FlowSlot.State.FREE
+                    || longer < 0
+                    || longer == 0 && flow.touchedMicros < chosen.touchedMicros) {
+                chosen = flow;
+            }
+        }
+        return chosen;
+    }
+
     /** The memory that the flows share. */
     PagePool pool() {
         return pool;
     }
 
-    /** Makes a flow the latest touched. */
+    /** Makes a flow the latest touched of those that are remembered as long as it is now; to be called when its state is what it will be. */
     void touch(F flow, long nowMicros) {
         flow.touchedMicros = nowMicros;
         unlink(flow);
@@ -154,30 +172,47 @@ final class FlowTable<F extends FlowSlot> {
     /** Sees to it that a flow can take pages: from the oldest flows where the pool has none left. */
     void makeRoom(F flow, int needed) {
         while (pool.available() < needed) {
-            FlowSlot oldest = list.newer == flow ? flow.newer : list.newer;
             evicted++;
-            release(oldest);
+            release(leastNeededBut(flow));
         }
     }
 
-    private void expire(long nowMicros) {
-        while (list.newer != list && isOver(list.newer, nowMicros)) {
-            release(list.newer);
+    private FlowSlot leastNeededBut(F flow) {
+        for (int i = 0; i < MEMORIES.length; i++) {
+            FlowSlot list = lists.get(i);
+            FlowSlot oldest = list.newer == flow ? flow.newer : list.newer;
+            if (oldest != list) {
+                return oldest;
+            }
+        }
+        throw new AssertionError("one flow alone needs more pages than there are");
+    }
+
+    /** Forgets what is over. {@link #find} does it too, but a table that nobody asks keeps all of it for that moment. */
+    void expire(long nowMicros) {
+        for (int i = 0; i < MEMORIES.length; i++) {
+            FlowSlot list = lists.get(i);
+            while (list.newer != list && isOver(list.newer, nowMicros)) {
+                release(list.newer);
+            }
         }
     }
 
     /** A flow from the future is over too: the clock was set back, and would keep it for as long. */
     private static boolean isOver(FlowSlot flow, long nowMicros) {
-        return Math.abs(nowMicros - flow.touchedMicros) > MEMORY_MICROS;
+        return Math.abs(nowMicros - flow.touchedMicros) > flow.listed.micros;
     }
 
     private void release(FlowSlot flow) {
+        onLost.accept(flow);
         flow.clear();
         flowsByDevice[flow.device]--;
         unlink(flow);
     }
 
     private void link(FlowSlot flow) {
+        flow.listed = flow.memory();
+        FlowSlot list = lists.get(flow.listed.ordinal());
         flow.older = list.older;
         flow.newer = list;
         list.older.newer = flow;

@@ -70,7 +70,7 @@ public final class Lane implements FrameListener {
     public void onFrame(byte[] bytes, int length, long epochMicros) {
         nowMicros = epochMicros;
         recorder.count(Counter.FRAMES);
-        if (Outlet.isForget(bytes, length)) {
+        if (KernelWord.isOne(bytes, length)) {
             recorder.count(Counter.MALFORMED); // a device with the address that is the gate's word to the kernel
             return;
         }
@@ -101,6 +101,7 @@ public final class Lane implements FrameListener {
     private void onOther(int length) {
         if (Heartbeat.isHeartbeat(frame)) {
             heartbeat.heard();
+            tcp.forgetOld(nowMicros);
         } else {
             recorder.count(Counter.OTHERS);
             outlet.forward(frame.bytes(), length);
@@ -153,10 +154,8 @@ public final class Lane implements FrameListener {
         }
     }
 
-    /** A copy, while the SYN itself goes over the bridge; but the kernel does not look into what is wrapped, and gives all of it away. */
     private void onSyn() {
-        tcp.onSyn(frame, nowMicros);
-        if (frame.isWrapped()) {
+        if (tcp.onSyn(frame, nowMicros)) {
             pass();
         }
     }

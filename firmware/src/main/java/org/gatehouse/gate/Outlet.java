@@ -1,6 +1,5 @@
 package org.gatehouse.gate;
 
-import java.util.Arrays;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameCutter;
 import org.gatehouse.frame.FrameWriter;
@@ -8,14 +7,11 @@ import org.gatehouse.link.Port;
 
 /** The two ways out of a lane: on to the server, or back to the client. */
 final class Outlet {
-    private static final byte[] FORGET = {0x02, 'g', 'a', 't', 'e', 0x01}; // locally administered
-    private static final int SOURCE_MAC = 6;
-    private static final byte[] NO_PAYLOAD = {};
-
     private final Port towardsServer;
     private final Port towardsClient;
     private final FrameCutter cutter;
     private final FrameCutter.Sink server;
+    private final KernelWord word = new KernelWord();
 
     Outlet(Port towardsServer, Port towardsClient, int mtu) {
         this.towardsServer = towardsServer;
@@ -39,20 +35,10 @@ final class Outlet {
         towardsServer.send(frame, length);
     }
 
-    /**
-     * Tells the kernel that the frames of a flow need not come here any more: a frame of the flow with a source address of our own, which the diversion's rules
-     * know. It goes no further.
-     */
-    void forget(Frame frame, FrameWriter writer) {
-        writer.tcp(frame, false, 0, 0, 0, NO_PAYLOAD, 0);
-        System.arraycopy(FORGET, 0, writer.bytes(), SOURCE_MAC, FORGET.length);
-        toServer(writer);
-    }
-
-    /** Whether a device uses that address: the rules would take its frame for the gate's. */
-    static boolean isForget(byte[] frame, int length) {
-        int end = SOURCE_MAC + FORGET.length;
-        return length >= end && Arrays.equals(frame, SOURCE_MAC, end, FORGET, 0, FORGET.length);
+    /** Tells the kernel that the frames of a flow need not come here any more. */
+    void forget(FlowSlot flow) {
+        word.forget(flow);
+        towardsServer.send(word.bytes(), word.length());
     }
 
     void toServer(FrameWriter written) {

@@ -41,7 +41,7 @@ final class TcpOpenings {
     private final CanonicalName name;
     private final ClientHelloReader clientHello;
     private final HttpRequestReader httpRequest;
-    private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES);
+    private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES, this::onLost);
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
     private final SegmentWriter segments = new SegmentWriter(HeldBytes.MAX_BYTES);
@@ -63,29 +63,52 @@ final class TcpOpenings {
         this.httpRefusal = new HttpRefusal(mtu);
     }
 
-    /** Takes the SYN of a connection: the kernel has put the flow into the set of those whose opening is under way. */
-    void onSyn(Frame syn, long epochMicros) {
+    /** Forgets what is over; to be called once in a while, so that it is not done all at once when traffic begins again. */
+    void forgetOld(long epochMicros) {
+        flows.expire(epochMicros);
+    }
+
+    /** What may go on from here on is the bridge's; what was not judged stays held, and what it belonged to is asked for again. */
+    private void onLost(FlowSlot flow) {
+        switch (flow.state) {
+            case JUDGED, PLAIN, REFUSED -> outlet.forget(flow);
+            case FREE, OPENED, HOLDING -> {}
+        }
+    }
+
+    /**
+     * Takes the SYN of a connection. Where it goes on, the kernel puts the flow into the set of those whose opening is under way: every byte of it comes here until the
+     * server has answered.
+     *
+     * @return whether it may go on
+     */
+    boolean onSyn(Frame syn, long epochMicros) {
         frame = syn;
         nowMicros = epochMicros;
         Flow known = flows.find(frame, nowMicros);
         Flow flow = known == null ? flows.claim(nowMicros) : known;
         if (flow == null) {
-            recorder.count(Counter.ORPHANS);
-        } else {
-            flows.touch(flow, nowMicros);
-            open(flow, frame.sequence() + 1);
+            recorder.count(Counter.BEYOND_SHARE);
+            return false;
         }
+        if (flow.isOver(nowMicros)) {
+            flow.reset();
+        }
+        return opens(flow, frame.sequence() + 1);
     }
 
-    private void open(Flow flow, int origin) {
+    /** One that names a byte among those that were released, or in front of them, would let the server read them from the middle. It is sent again until that is over. */
+    private boolean opens(Flow flow, int origin) {
         if (flow.isOpenAt(origin)) {
             recorder.count(Counter.REPEATED);
         } else if (flow.mayOpenAt(origin)) {
             flow.open(origin);
         } else {
             recorder.count(Counter.ODD_SEGMENTS);
-            flow.refuseOpening(origin);
+            return false;
         }
+        flows.touch(flow, nowMicros);
+        return true;
     }
 
     /** Takes a segment with a payload, of which the checksum is right. */
@@ -96,8 +119,8 @@ final class TcpOpenings {
         if (flow == null) {
             onUnknownFlow();
         } else {
-            flows.touch(flow, nowMicros);
             onKnownFlow(flow, frame.sequence() - flow.base);
+            flows.touch(flow, nowMicros);
         }
     }
 
@@ -105,9 +128,10 @@ final class TcpOpenings {
         if (kind() != OpeningKind.NONE) {
             Flow flow = flows.claim(nowMicros);
             if (flow == null) {
-                recorder.count(Counter.ORPHANS);
+                recorder.count(Counter.BEYOND_SHARE);
             } else {
                 onBeginning(flow);
+                flows.touch(flow, nowMicros);
             }
         } else if (frame.isWrapped()) {
             pass(); // the rules send all of these
@@ -404,7 +428,7 @@ final class TcpOpenings {
     private void forgetLong(Flow flow) {
         if (flow.length() > PLAIN_ENOUGH && !flow.forgotten) {
             flow.forgotten = true;
-            outlet.forget(frame, forged);
+            outlet.forget(flow);
         }
     }
 }

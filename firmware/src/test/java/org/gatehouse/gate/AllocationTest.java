@@ -110,7 +110,7 @@ class AllocationTest {
 
     private void receive(Opening opening, int times) {
         for (int i = 0; i < times; i++) {
-            school.nowMicros += FlowTable.MEMORY_MICROS + 1; // the same connection again, and nothing known of it
+            school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1; // the same connection again, and nothing known of it
             for (int frame = 0; frame < opening.frames().size(); frame++) {
                 byte[] bytes = opening.frames().get(frame);
                 lane.onFrame(bytes, bytes.length, school.nowMicros);

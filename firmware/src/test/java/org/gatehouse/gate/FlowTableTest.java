@@ -82,8 +82,8 @@ class FlowTableTest {
         table.find(frame(1), START);
         Flow first = table.claim(START);
         first.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
-        assertSame(first, table.find(frame(1), START + FlowTable.MEMORY_MICROS));
-        long later = START + FlowTable.MEMORY_MICROS + 1;
+        assertSame(first, table.find(frame(1), START + FlowSlot.Memory.BRIEF.micros));
+        long later = START + FlowSlot.Memory.BRIEF.micros + 1;
         assertNull(table.find(frame(1), later));
         Flow second = table.claim(later);
         table.makeRoom(second, HeldBytes.PAGES);
@@ -129,7 +129,7 @@ class FlowTableTest {
     void device_hasAQuarterOfTheFlowsAtMost() {
         FlowTable<Flow> table = new FlowTable<>(Flow::new, 64, HeldBytes.PAGES);
         for (int round = 0; round < 2; round++) {
-            long now = START + round * (FlowTable.MEMORY_MICROS + 1); // what is over is counted no more
+            long now = START + round * (FlowSlot.Memory.BRIEF.micros + 1); // what is over is counted no more
             int claimed = 0;
             for (int port = 0; port < 64; port++) {
                 assertNull(table.find(read(new FrameBuilder().ports(port, 443).tcp(new byte[1])), now));
@@ -168,7 +168,7 @@ class FlowTableTest {
         }
 
         void expire(long now) {
-            flows.removeIf(flow -> now - flow.touched > FlowTable.MEMORY_MICROS);
+            flows.removeIf(flow -> now - flow.touched > FlowSlot.Memory.BRIEF.micros);
         }
 
         TwinFlow find(int client) {

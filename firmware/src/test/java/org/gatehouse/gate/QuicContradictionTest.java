@@ -39,7 +39,7 @@ class QuicContradictionTest {
         Random random = new Random(seed);
         int allowedSeen = 0;
         for (int game = 0; game < 400; game++) {
-            school.nowMicros += FlowTable.MEMORY_MICROS + 1;
+            school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
             Adversary adversary = new Adversary(random);
             for (int move = 0; move < MOVES; move++) {
                 adversary.move();

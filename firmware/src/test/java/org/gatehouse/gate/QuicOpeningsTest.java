@@ -454,7 +454,7 @@ class QuicOpeningsTest {
     }
 
     private void pauseUntilForgotten() {
-        school.nowMicros += FlowTable.MEMORY_MICROS + 1;
+        school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
     }
 
     private byte[] frame(byte[] datagram) {

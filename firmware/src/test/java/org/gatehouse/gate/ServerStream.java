@@ -34,6 +34,9 @@ final class ServerStream {
     }
 
     void put(byte[] sent) {
+        if (KernelWord.isOne(sent, sent.length)) {
+            return; // goes no further than the kernel
+        }
         assertEquals(FrameKind.TCP, frame.read(sent, sent.length));
         assertEquals(Checksum.State.RIGHT, Checksum.stateOf(frame));
         if ((frame.tcpFlags() & TcpFlags.RST) != 0) {
