@@ -183,7 +183,7 @@ class FragmentedOpeningsTest {
             }
             judged += events.size();
             school.forget();
-            school.nowMicros += FlowTable.MEMORY_MICROS + 1;
+            school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
         }
         assertTrue(ipVersion == 6 || judged > 200, "the game is worth playing: " + judged);
         assertTrue(school.count(Counter.ODD_FRAGMENTS) > 1000);

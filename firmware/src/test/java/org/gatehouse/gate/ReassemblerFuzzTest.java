@@ -46,7 +46,7 @@ class ReassemblerFuzzTest {
             }
             byte[] fragment = Fragments.of(packet, input[at] >> 6, offset, (input[at] & 0x10) != 0, data);
             take(fragment, now);
-            now += (input[at] & 0x20) == 0 ? 1 : FlowTable.MEMORY_MICROS / 2;
+            now += (input[at] & 0x20) == 0 ? 1 : FlowSlot.Memory.BRIEF.micros / 2;
         }
     }
 

@@ -71,7 +71,7 @@ class ReassemblerTest {
         assertNull(put(Fragments.one(other, ID, 48, 80)));
         Fragments.cut(packet, ID, 8).forEach(fragment -> assertNull(put(fragment)));
         assertEquals(0, counters.value(Counter.ASSEMBLED));
-        nowMicros += FlowTable.MEMORY_MICROS + 1;
+        nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
         assertNull(put(Fragments.one(packet, ID, 0, 104)));
         assertWhole(packet, put(Fragments.one(packet, ID, 104, 104)));
     }
@@ -190,7 +190,7 @@ class ReassemblerTest {
     void packetThatIsNotWholeInTime_isForgotten() {
         byte[] packet = datagram(4, 200);
         assertNull(put(Fragments.one(packet, ID, 0, 104)));
-        nowMicros += FlowTable.MEMORY_MICROS + 1;
+        nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
         assertNull(put(Fragments.one(packet, ID, 104, 104)));
     }
 
@@ -233,7 +233,7 @@ class ReassemblerTest {
                     }
                 }
             }
-            nowMicros += FlowTable.MEMORY_MICROS + 1;
+            nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
         }
         assertEquals(1500, whole, 1200);
     }
