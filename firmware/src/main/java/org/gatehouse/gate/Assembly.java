@@ -70,7 +70,7 @@ final class Assembly extends FlowSlot {
     /** Writes a whole packet's frame; returns its length. */
     int write(PacketWriter writer) {
         System.arraycopy(headers, 0, writer.bytes(), 0, headersLength);
-        held.copyTo(writer.bytes(), headersLength);
+        held.copyTo(0, total, writer.bytes(), headersLength);
         return writer.complete(headersLength, total);
     }
 }

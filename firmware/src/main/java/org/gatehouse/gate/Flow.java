@@ -20,6 +20,9 @@ final class Flow extends FlowSlot {
     /** Whether the kernel was told that the flow's frames need not come here any more. */
     boolean forgotten;
 
+    /** How many bytes of the opening it takes before reading it again can tell more. */
+    int needed;
+
     /** Sequence number of the first byte that was released or that a SYN named. */
     private int first;
 
@@ -71,6 +74,7 @@ final class Flow extends FlowSlot {
     /** An opening may begin with this byte. */
     void begin(int sequence) {
         base = sequence;
+        needed = 0;
         forgotten = false;
         bytes().clear();
     }

@@ -16,7 +16,9 @@ final class FlowTable<F extends FlowSlot> {
     private static final FlowSlot.Memory[] MEMORIES = FlowSlot.Memory.values();
     private static final int WAYS = 8;
     private static final int DEVICE_COUNTS = 1024;
-    private static final int DEVICE_SHARE = 4; // one device may have a quarter of all flows
+    private static final int DEVICE_SHARE = 4; // one device may have a quarter of all flows, and of all pages
+
+    private static final int LEAST_PAGES = HeldBytes.PAGES + QuicFlow.MAX_FRAMES; // what one flow may need
 
     private final List<F> slots;
     private final int setMask;
@@ -25,6 +27,7 @@ final class FlowTable<F extends FlowSlot> {
     private final List<FlowSlot> lists =
             new ArrayList<>(); // by memory, a sentinel each: newer is the oldest flow, older the newest
     private final Consumer<FlowSlot> onLost;
+    private final int pagesPerDevice;
     private final int[] flowsByDevice = new int[DEVICE_COUNTS]; // devices that share a count share the bound, too
     private long evicted;
 
@@ -50,12 +53,13 @@ final class FlowTable<F extends FlowSlot> {
     /** @param onLost is told of every flow that is about to be forgotten, be it before its time or not */
     FlowTable(Function<PagePool, F> slot, int flows, int pages, Consumer<FlowSlot> onLost) {
         this.onLost = onLost;
-        pool = new PagePool(pages);
+        pool = new PagePool(pages, DEVICE_COUNTS);
         slots = new ArrayList<>(flows);
         for (int i = 0; i < flows; i++) {
             slots.add(slot.apply(pool));
         }
         setMask = flows / WAYS - 1;
+        pagesPerDevice = Math.max(pages / DEVICE_SHARE, Math.min(pages, LEAST_PAGES));
         hashKey = new SecureRandom().nextLong() | 1;
         for (int i = 0; i < MEMORIES.length; i++) {
             FlowSlot list = slot.apply(pool);
@@ -169,12 +173,20 @@ final class FlowTable<F extends FlowSlot> {
         release(flow);
     }
 
-    /** Sees to it that a flow can take pages: from the oldest flows where the pool has none left. */
-    void makeRoom(F flow, int needed) {
+    /**
+     * Sees to it that a flow can take pages: from the oldest flows where the pool has none left. False where the device has its share of all pages already: nobody
+     * can make the gate forget by filling its memory, neither what others opened nor what it opened itself.
+     */
+    boolean makeRoom(F flow, int needed) {
+        if (needed > 0 && pool.taken(flow.device) + needed > pagesPerDevice) {
+            return false;
+        }
         while (pool.available() < needed) {
             evicted++;
             release(leastNeededBut(flow));
         }
+        pool.takeFor(flow.device);
+        return true;
     }
 
     private FlowSlot leastNeededBut(F flow) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * is told apart, so that nobody can show the gate one opening and the server another.
  */
 final class HeldBytes {
-    /** The most bytes that an opening may have; those of the readers are the same. */
-    static final int MAX_BYTES = 16 * 1024;
+    /** The most bytes that an opening may have: the longest hello in records as long as they may be, and a bit. */
+    static final int MAX_BYTES = 33 * PagePool.PAGE_BYTES;
 
     /** The most pages that an opening may need. */
     static final int PAGES = MAX_BYTES / PagePool.PAGE_BYTES;
@@ -49,6 +49,11 @@ final class HeldBytes {
             needed += pages[page] == null ? 1 : 0;
         }
         return needed;
+    }
+
+    /** How many pages bytes need where none are held. */
+    static int pagesFor(int length) {
+        return (length + PagePool.PAGE_BYTES - 1) / PagePool.PAGE_BYTES;
     }
 
     /**
@@ -104,17 +109,20 @@ final class HeldBytes {
         return true;
     }
 
-    /** Copies the bytes held without a gap; the target has room for {@link #prefix()}. */
-    void copyTo(byte[] target, int at) {
-        for (int copied = 0; copied < prefix; copied += PagePool.PAGE_BYTES) {
-            int run = Math.min(prefix - copied, PagePool.PAGE_BYTES);
-            System.arraycopy(pages[copied / PagePool.PAGE_BYTES].bytes, 0, target, at + copied, run);
+    /** Copies so many of the bytes that are held without a gap, from {@code offset} on. */
+    void copyTo(int offset, int length, byte[] target, int at) {
+        for (int copied = 0; copied < length; ) {
+            int inPage = (offset + copied) % PagePool.PAGE_BYTES;
+            int run = Math.min(length - copied, PagePool.PAGE_BYTES - inPage);
+            byte[] page = pages[(offset + copied) / PagePool.PAGE_BYTES].bytes;
+            System.arraycopy(page, inPage, target, at + copied, run);
+            copied += run;
         }
     }
 
     /** Forgets everything and gives the pages back. */
     void clear() {
-        for (int i = 0; i < PAGES; i++) {
+        for (int i = 0; i * PagePool.PAGE_BYTES < highest; i++) {
             if (pages[i] != null) {
                 pool.giveBack(pages[i]);
                 pages[i] = null;

@@ -9,13 +9,18 @@ final class PagePool {
     static final class Page {
         final byte[] bytes = new byte[PAGE_BYTES];
         final long[] covered = new long[PAGE_BYTES / Long.SIZE];
+        int device;
     }
 
     private final Page[] free;
+    private final int[] takenByDevice;
     private int available;
+    private int device;
 
-    PagePool(int pages) {
+    /** @param devices how many are counted */
+    PagePool(int pages, int devices) {
         free = new Page[pages];
+        takenByDevice = new int[devices];
         for (int i = 0; i < pages; i++) {
             free[i] = new Page();
         }
@@ -26,13 +31,27 @@ final class PagePool {
         return available;
     }
 
+    /** How many pages a device has. */
+    int taken(int byDevice) {
+        return takenByDevice[byDevice];
+    }
+
+    /** The pages that are taken next are this device's. */
+    void takeFor(int nextDevice) {
+        device = nextDevice;
+    }
+
     /** A page of which nothing is covered; only while {@link #available()}. */
     Page take() {
         available--;
-        return free[available];
+        Page page = free[available];
+        page.device = device;
+        takenByDevice[device]++;
+        return page;
     }
 
     void giveBack(Page page) {
+        takenByDevice[page.device]--;
         java.util.Arrays.fill(page.covered, 0);
         free[available] = page;
         available++;

@@ -124,6 +124,10 @@ final class QuicOpenings {
     /** Puts the datagram's pieces of the hello; false where the flow is refused for one. */
     private boolean gathers(QuicFlow flow) {
         for (int piece = 0; piece < initials.pieces(); piece++) {
+            if (!hasRoom(flow, piece)) {
+                recorder.count(Counter.BEYOND_SHARE); // of the memory
+                return false;
+            }
             Outcome put = put(flow, piece);
             if (put != Outcome.NEEDS_MORE) {
                 refuse(flow, put);
@@ -131,6 +135,12 @@ final class QuicOpenings {
             }
         }
         return true;
+    }
+
+    private boolean hasRoom(QuicFlow flow, int piece) {
+        int offset = initials.pieceOffset(piece);
+        int length = Math.min(initials.pieceLength(piece), HeldBytes.MAX_BYTES - offset);
+        return length <= 0 || flows.makeRoom(flow, flow.held.pagesNeeded(offset, length));
     }
 
     /** {@link Outcome#NEEDS_MORE}: nothing is wrong with the piece. */
@@ -143,7 +153,6 @@ final class QuicOpenings {
         if (length > HeldBytes.MAX_BYTES - offset) {
             return Outcome.TOO_LONG;
         }
-        flows.makeRoom(flow, flow.held.pagesNeeded(offset, length));
         HeldBytes.Put put = flow.held.put(offset, initials.pieceBytes(), initials.pieceStart(piece), length);
         return put == HeldBytes.Put.DIFFERENT ? Outcome.CONTRADICTION : Outcome.NEEDS_MORE;
     }
@@ -152,7 +161,7 @@ final class QuicOpenings {
     private boolean judges(QuicFlow flow) {
         int length = flow.held.prefix();
         if (length > flow.judged) {
-            flow.held.copyTo(assembled, 0);
+            flow.held.copyTo(0, length, assembled, 0);
         }
         while (flow.judged < length) {
             Outcome outcome = hello.readHandshake(assembled, flow.judged, length - flow.judged);
@@ -180,11 +189,10 @@ final class QuicOpenings {
     }
 
     private void hold(QuicFlow flow) {
-        if (!flow.canHold(frame.end())) {
+        if (!flow.canHold(frame.end()) || !flows.makeRoom(flow, 1)) {
             recorder.count(Counter.UNSENDABLE); // the client sends it again
             return;
         }
-        flows.makeRoom(flow, 1);
         flow.hold(frame.bytes(), frame.end());
         recorder.count(Counter.HELD);
     }

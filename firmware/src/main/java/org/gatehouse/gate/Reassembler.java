@@ -14,13 +14,16 @@ import org.gatehouse.frame.PacketWriter;
 final class Reassembler {
     /** Packets in hand at once: 32 of one device. A packet's fragments follow each other within milliseconds. */
     static final int PACKETS = 128;
-    /** Pages of 2 KB that their bytes may take: 4 MB, of which one device can have half. */
+    /** Pages of 2 KB that their bytes may take: 4 MB, of which one device can have a quarter. */
     static final int PAGES = 2048;
+
+    private static final int MAX_PACKET =
+            65_535; // RFC 791 section 3.1; counted from the frame's first byte on, which costs a few
 
     private final Recorder recorder;
     private final FlowTable<Assembly> packets = new FlowTable<>(Assembly::new, PACKETS, PAGES);
     private final FragmentReader fragment = new FragmentReader();
-    private final PacketWriter whole = new PacketWriter(HeldBytes.MAX_BYTES);
+    private final PacketWriter whole = new PacketWriter(MAX_PACKET);
 
     Reassembler(Recorder recorder) {
         this.recorder = recorder;
@@ -36,7 +39,7 @@ final class Reassembler {
         recorder.count(Counter.FRAGMENTS);
         boolean fits = fragment.read(frame)
                 && fragment.headersLength() <= PacketWriter.MAX_HEADERS
-                && fragment.offset() + fragment.dataLength() <= HeldBytes.MAX_BYTES;
+                && fragment.headersLength() + fragment.offset() + fragment.dataLength() <= MAX_PACKET;
         if (!fits) {
             recorder.count(Counter.ODD_FRAGMENTS);
             return 0;
@@ -65,7 +68,10 @@ final class Reassembler {
             recorder.count(Counter.ODD_FRAGMENTS);
             return 0;
         }
-        packets.makeRoom(packet, packet.held.pagesNeeded(fragment.offset(), fragment.dataLength()));
+        if (!packets.makeRoom(packet, packet.held.pagesNeeded(fragment.offset(), fragment.dataLength()))) {
+            recorder.count(Counter.BEYOND_SHARE); // of the memory
+            return 0;
+        }
         if (!packet.put(frame, fragment) || packet.isWhole() && packet.hasOverlaps()) {
             refuse(packet);
             return 0;

@@ -30,6 +30,7 @@ final class TcpOpenings {
     static final int PAGES = 16_384;
 
     private static final int MAX_FORGED_PAYLOAD = 2048;
+    private static final int MAX_SEGMENT = 60 * 1024; // an IP packet has at most 65,535 bytes, with its headers
     private static final int MAX_AHEAD = 1 << 20; // bytes that may be lost or late on the way from the client
     private static final int PLAIN_REMEMBERED = PagePool.PAGE_BYTES; // bytes behind the first segment
     private static final int PLAIN_ENOUGH =
@@ -44,7 +45,7 @@ final class TcpOpenings {
     private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES, this::onLost);
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
-    private final SegmentWriter segments = new SegmentWriter(HeldBytes.MAX_BYTES);
+    private final SegmentWriter segments = new SegmentWriter(MAX_SEGMENT);
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final HttpRefusal httpRefusal;
 
@@ -129,6 +130,10 @@ final class TcpOpenings {
             Flow flow = flows.claim(nowMicros);
             if (flow == null) {
                 recorder.count(Counter.BEYOND_SHARE);
+            } else if (!hasRoom(flow)) {
+                flow.state = Flow.State.OPENED; // none of it went on, and the rest still has to come here
+                flows.forget(flow);
+                recorder.count(Counter.BEYOND_SHARE);
             } else {
                 onBeginning(flow);
                 flows.touch(flow, nowMicros);
@@ -171,6 +176,10 @@ final class TcpOpenings {
 
     /** A segment that may begin an opening, on a flow that remembers nothing which it could contradict. */
     private void onBeginning(Flow flow) {
+        if (!hasRoom(flow)) {
+            recorder.count(Counter.BEYOND_SHARE);
+            return;
+        }
         flow.begin(frame.sequence());
         flow.kind = kind(flow, frame.bytes(), frame.payloadStart(), frame.payloadLength());
         Outcome outcome = read(flow, frame.bytes(), frame.payloadStart(), heldLength());
@@ -225,7 +234,10 @@ final class TcpOpenings {
     private void gather(Flow flow, int offset) {
         int before = flow.bytes().prefix();
         int length = Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES - offset);
-        flows.makeRoom(flow, flow.bytes().pagesNeeded(offset, length));
+        if (!flows.makeRoom(flow, flow.bytes().pagesNeeded(offset, length))) {
+            recorder.count(Counter.BEYOND_SHARE);
+            return;
+        }
         switch (flow.bytes().put(offset, frame.bytes(), frame.payloadStart(), length)) {
             case NEW -> {
                 if (flow.bytes().prefix() > before) {
@@ -240,10 +252,15 @@ final class TcpOpenings {
     /** @param beyond whether the frame in hand has bytes behind those that could be held */
     private void onGathered(Flow flow, boolean beyond) {
         int length = flow.bytes().prefix();
-        flow.bytes().copyTo(assembled, 0);
+        if (length < flow.needed) {
+            recorder.count(Counter.HELD);
+            return;
+        }
+        flow.bytes().copyTo(0, length, assembled, 0);
         flow.kind = kind(flow, assembled, 0, length);
         Outcome outcome = read(flow, assembled, 0, length);
-        if (outcome == Outcome.NEEDS_MORE && length == HeldBytes.MAX_BYTES) {
+        flow.needed = flow.kind == OpeningKind.TLS ? clientHello.needed() : length + 1;
+        if (outcome == Outcome.NEEDS_MORE && flow.needed > HeldBytes.MAX_BYTES) {
             outcome = Outcome.TOO_LONG;
         }
         switch (outcome) {
@@ -265,13 +282,19 @@ final class TcpOpenings {
 
     private void releaseHeld(Flow flow, boolean beyond) {
         int length = flow.bytes().prefix();
-        flow.bytes().copyTo(segments.bytes(), flow.headersLength);
-        Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base, length);
-        recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+        for (int at = 0; at < length; at += MAX_SEGMENT) {
+            releaseHeld(flow, at, Math.min(length - at, MAX_SEGMENT));
+        }
         flow.released(flow.base, length);
         if (beyond) {
             passOn(flow);
         }
+    }
+
+    private void releaseHeld(Flow flow, int offset, int length) {
+        flow.bytes().copyTo(offset, length, segments.bytes(), flow.headersLength);
+        Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base + offset, length);
+        recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
     }
 
     /** A segment of a flow of which bytes were released: it repeats what is remembered, it goes on behind it, or it begins anew. */
@@ -326,6 +349,11 @@ final class TcpOpenings {
         return flow.isAtOrigin() ? OpeningKind.ofFirst(bytes, start, length) : OpeningKind.of(bytes, start, length);
     }
 
+    /** Whether what the frame in hand brings can be held or remembered. */
+    private boolean hasRoom(Flow flow) {
+        return flows.makeRoom(flow, HeldBytes.pagesFor(heldLength()));
+    }
+
     /** How much of the frame in hand can be held. */
     private int heldLength() {
         return Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
@@ -370,8 +398,9 @@ final class TcpOpenings {
         int limit = offset == 0 ? HeldBytes.MAX_BYTES : PLAIN_REMEMBERED;
         if (flow.hasOrigin && offset >= 0 && offset < limit) {
             int length = Math.min(frame.payloadLength(), limit - offset);
-            flows.makeRoom(flow, flow.held.pagesNeeded(offset, length));
-            flow.held.put(offset, frame.bytes(), frame.payloadStart(), length);
+            if (flows.makeRoom(flow, flow.held.pagesNeeded(offset, length))) {
+                flow.held.put(offset, frame.bytes(), frame.payloadStart(), length);
+            }
         }
     }
 

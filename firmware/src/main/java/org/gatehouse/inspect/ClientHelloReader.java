@@ -14,13 +14,14 @@ import org.gatehouse.name.NameOutcome;
  * A hello in one record is read in place, else its pieces are joined first.
  */
 public final class ClientHelloReader {
-    /** The longest hello that is read, with its record headers. Those with a post-quantum key share need about 2 KB. */
-    public static final int MAX_LENGTH = 16 * 1024;
+    /** The longest hello that is read, without its record headers: more than its list of extensions can fill. Those with a post-quantum key share need about 2 KB. */
+    public static final int MAX_LENGTH = 4 + 65_535;
 
     static final byte HANDSHAKE = 0x16;
 
     private static final int RECORD_HEADER = 5;
     private static final int MAX_RECORD = 1 << 14; // RFC 8446 section 5.1
+    private static final int MAX_EMPTY_RECORDS = 64; // in a row; OpenSSL and BoringSSL end the connection behind 32
     private static final int HANDSHAKE_HEADER = 4;
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0; // RFC 6066
@@ -38,6 +39,8 @@ public final class ClientHelloReader {
     private int end;
     private boolean overrun;
 
+    private int needed;
+
     // What else the hello says; the list of protocols is empty where there is none.
     private boolean encryptedHello;
     private int alpnStart;
@@ -51,11 +54,23 @@ public final class ClientHelloReader {
     /** Reads the first {@code length} bytes of a stream, or as many of them as were seen. */
     public Outcome read(byte[] bytes, int start, int length) {
         forget();
+        needed = length + 1;
+        if (length >= 1 && OldHello.mayBegin(bytes[start])) {
+            return OldHello.read(bytes, start, length);
+        }
         if (length < 1 || bytes[start] != HANDSHAKE || (length >= 2 && bytes[start + 1] != 3)) {
             return Outcome.NOT_AN_OPENING;
         }
         Outcome gathered = gather(bytes, start, start + length);
         return gathered == Outcome.NAMED ? readHello() : gathered;
+    }
+
+    /**
+     * How many bytes of the stream it takes at least to make a hello of what {@link #read} found {@link Outcome#NEEDS_MORE}: reading again before is a waste, and one that
+     * a client could impose with segments of a byte each. What makes no sense is then told later; what is no hello is not.
+     */
+    public int needed() {
+        return needed;
     }
 
     /** Reads the first bytes of a handshake message that no records carry: QUIC's CRYPTO stream. RFC 9001 section 4.1.3. */
@@ -120,10 +135,14 @@ public final class ClientHelloReader {
     private Outcome gather(byte[] bytes, int start, int limit) {
         int record = start;
         int held = 0;
+        int empty = 0;
         while (limit - record >= RECORD_HEADER) {
             int length = u16(bytes, record + 3);
             int body = record + RECORD_HEADER;
-            if (record > start && (bytes[record] != HANDSHAKE || bytes[record + 1] != 3 || length > MAX_RECORD)) {
+            empty = length == 0 ? empty + 1 : 0;
+            if (empty > MAX_EMPTY_RECORDS
+                    || record > start
+                            && (bytes[record] != HANDSHAKE || bytes[record + 1] != 3 || length > MAX_RECORD)) {
                 return Outcome.UNREADABLE;
             }
             if (held == 0 && length > 0 && limit > body && bytes[body] != CLIENT_HELLO) {
@@ -140,23 +159,37 @@ public final class ClientHelloReader {
             if (held == 0 && present >= HANDSHAKE_HEADER && present >= HANDSHAKE_HEADER + u24(bytes, body + 1)) {
                 return found(bytes, body, HANDSHAKE_HEADER + u24(bytes, body + 1));
             }
-            if (held + present > joined.length) {
-                return Outcome.TOO_LONG;
+            Outcome joining = join(bytes, body, held, present);
+            if (joining != Outcome.NEEDS_MORE) {
+                return joining;
             }
-            System.arraycopy(bytes, body, joined, held, present);
             held += present;
-            if (held >= HANDSHAKE_HEADER) {
-                int whole = HANDSHAKE_HEADER + u24(joined, 1);
-                if (whole > joined.length) {
-                    return Outcome.TOO_LONG;
-                }
-                if (held >= whole) {
-                    return found(joined, 0, whole);
-                }
-            }
             record = body + length;
         }
+        needed = limit - start + missing(held);
         return Outcome.NEEDS_MORE;
+    }
+
+    /** Puts a piece of the message behind those that were joined before. */
+    private Outcome join(byte[] bytes, int piece, int held, int length) {
+        int joinedTo = Math.min(held + length, MAX_LENGTH); // what follows the message in its record is not of it
+        System.arraycopy(bytes, piece, joined, held, joinedTo - held);
+        if (joinedTo < HANDSHAKE_HEADER) {
+            return Outcome.NEEDS_MORE;
+        }
+        int whole = HANDSHAKE_HEADER + u24(joined, 1);
+        if (whole > MAX_LENGTH) {
+            return Outcome.TOO_LONG;
+        }
+        return joinedTo >= whole ? found(joined, 0, whole) : Outcome.NEEDS_MORE;
+    }
+
+    /** How many bytes of the message are missing at least, where so many were joined. */
+    private int missing(int held) {
+        if (held == 0) {
+            return 1; // it may be no hello
+        }
+        return (held < HANDSHAKE_HEADER ? HANDSHAKE_HEADER : HANDSHAKE_HEADER + u24(joined, 1)) - held;
     }
 
     private Outcome found(byte[] bytes, int start, int length) {

@@ -21,12 +21,16 @@ public enum OpeningKind {
         return HttpRequestReader.mayBeginMethod(bytes, start, length) ? HTTP : NONE;
     }
 
-    /** The kind that the first bytes of a connection may be the beginning of: {@link HttpRequestReader#readFirst} knows more requests than the rules do. */
+    /** The kind that the first bytes of a connection may be the beginning of: {@link HttpRequestReader#readFirst} knows more requests than the rules do, and
+     * {@link ClientHelloReader} an older hello. */
     public static OpeningKind ofFirst(byte[] bytes, int start, int length) {
         if (length <= 0) {
             return NONE;
         }
         byte first = bytes[start];
+        if (OldHello.mayBegin(first)) {
+            return TLS;
+        }
         boolean letter = (first | 0x20) >= 'a' && (first | 0x20) <= 'z';
         return letter || first == '\r' || first == '\n' ? HTTP : of(bytes, start, length);
     }

@@ -1,9 +1,11 @@
 package org.gatehouse.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +52,12 @@ class FlowTableTest {
     private static void putSomewhere(Random random, FlowTable<Flow> table, Flow flow, Twin twin, TwinFlow known) {
         int offset = random.nextInt(HeldBytes.MAX_BYTES);
         int length = 1 + random.nextInt(Math.min(3000, HeldBytes.MAX_BYTES - offset));
-        table.makeRoom(flow, flow.held.pagesNeeded(offset, length));
+        if (!table.makeRoom(flow, flow.held.pagesNeeded(offset, length))) {
+            return; // two devices that are counted as one
+        }
         flow.held.put(offset, new byte[length], 0, length);
         twin.put(known, offset / PagePool.PAGE_BYTES, (offset + length - 1) / PagePool.PAGE_BYTES);
-        assertEquals(HeldBytes.PAGES - Integer.bitCount(known.pages), flow.held.pagesNeeded(0, HeldBytes.MAX_BYTES));
+        assertEquals(HeldBytes.PAGES - Long.bitCount(known.pages), flow.held.pagesNeeded(0, HeldBytes.MAX_BYTES));
     }
 
     @Test
@@ -107,13 +111,37 @@ class FlowTableTest {
         Flow oldest = table.claim(START);
         table.find(frame(2), START + 1);
         Flow other = table.claim(START + 1);
-        table.makeRoom(other, HeldBytes.PAGES);
+        if (oldest.device == other.device) {
+            return; // once in a thousand: two devices that are counted as one
+        }
+        assertTrue(table.makeRoom(other, HeldBytes.PAGES));
         other.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
-        table.makeRoom(oldest, HeldBytes.PAGES);
+        assertTrue(table.makeRoom(oldest, HeldBytes.PAGES));
         oldest.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
         assertSame(oldest, table.find(frame(1), START + 2));
         assertNull(table.find(frame(2), START + 2));
         assertEquals(1, table.evicted());
+    }
+
+    @Test
+    @Tag("E20")
+    void device_hasAQuarterOfThePagesAtMost() {
+        int share = 3 * HeldBytes.PAGES;
+        FlowTable<Flow> table = new FlowTable<>(Flow::new, 64, 4 * share);
+        for (int round = 0; round < 2; round++) {
+            long now = START + round * (FlowSlot.Memory.BRIEF.micros + 1); // what is over is counted no more
+            for (int port = 0; port < 3; port++) {
+                table.find(read(new FrameBuilder().ports(port, 443).tcp(new byte[1])), now);
+                Flow flow = table.claim(now);
+                assertTrue(table.makeRoom(flow, HeldBytes.PAGES));
+                flow.held.put(0, new byte[HeldBytes.MAX_BYTES], 0, HeldBytes.MAX_BYTES);
+            }
+            table.find(read(new FrameBuilder().ports(3, 443).tcp(new byte[1])), now);
+            Flow more = table.claim(now);
+            assertFalse(table.makeRoom(more, 1));
+            assertTrue(table.makeRoom(more, 0));
+        }
+        assertEquals(0, table.evicted());
     }
 
     /** Each client is a device of its own, so that none has more than its share. */
@@ -150,7 +178,7 @@ class FlowTableTest {
     private static final class TwinFlow {
         private final int client;
         private long touched;
-        private int pages; // a bit each
+        private long pages; // a bit each
 
         TwinFlow(int client) {
             this.client = client;
@@ -196,11 +224,11 @@ class FlowTableTest {
         }
 
         void put(TwinFlow flow, int firstPage, int lastPage) {
-            int wanted = flow.pages;
+            long wanted = flow.pages;
             for (int page = firstPage; page <= lastPage; page++) {
-                wanted |= 1 << page;
+                wanted |= 1L << page;
             }
-            while (used() + Integer.bitCount(wanted & ~flow.pages) > allPages) {
+            while (used() + Long.bitCount(wanted & ~flow.pages) > allPages) {
                 flows.remove(flows.get(0) == flow ? 1 : 0);
                 evicted++;
             }
@@ -208,7 +236,7 @@ class FlowTableTest {
         }
 
         private int used() {
-            return flows.stream().mapToInt(flow -> Integer.bitCount(flow.pages)).sum();
+            return flows.stream().mapToInt(flow -> Long.bitCount(flow.pages)).sum();
         }
     }
 }

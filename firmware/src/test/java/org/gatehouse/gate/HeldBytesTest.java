@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HeldBytesTest {
-    private final PagePool pool = new PagePool(2 * HeldBytes.PAGES);
+    private final PagePool pool = new PagePool(2 * HeldBytes.PAGES, 1);
     private final HeldBytes held = new HeldBytes(pool);
 
     @Test
@@ -48,7 +48,7 @@ class HeldBytesTest {
         assertTrue(before - pool.available() <= needed, "took more pages than it said");
         assertEquals(twin.prefix(), held.prefix());
         byte[] copy = new byte[held.prefix() + 3];
-        held.copyTo(copy, 3);
+        held.copyTo(0, held.prefix(), copy, 3);
         assertArrayEquals(Arrays.copyOf(twin.bytes, twin.prefix()), Arrays.copyOfRange(copy, 3, copy.length));
     }
 

@@ -197,32 +197,6 @@ class LaneTest {
     }
 
     @Test
-    void hello_ofTheGreatestLengthIsCutToTheMtu() {
-        byte[] hello = Openings.hello(ALLOWED, Openings.filled(15_000, 1));
-        int room = 1448;
-        byte[] timestamp = {1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2};
-        for (int at = 0; at < hello.length; at += room) {
-            school.receive(tcp(at).options(timestamp).tcp(hello, at, Math.min(at + room, hello.length)));
-        }
-        for (byte[] frame : school.released()) {
-            assertTrue(frame.length <= TestLane.MTU + 14);
-            Frame piece = read(frame, FrameKind.TCP);
-            assertArrayEquals(timestamp, Arrays.copyOfRange(frame, piece.payloadStart() - 12, piece.payloadStart()));
-        }
-        assertReleased(ALLOWED, hello);
-    }
-
-    @Test
-    void hello_longerThanAnyIsRefused() {
-        byte[] hello = Openings.hello(ALLOWED, Openings.filled(16_308, 1));
-        for (int at = 0; at < hello.length; at += 1000) {
-            school.receive(tcp(at).tcp(hello, at, Math.min(at + 1000, hello.length)));
-        }
-        assertEquals(List.of("tls  too-long"), school.events());
-        assertEquals(0, ServerStream.of(BASE, school.released()).length);
-    }
-
-    @Test
     void hello_withWhatFollowsIt() {
         byte[] hello = Openings.hello(ALLOWED);
         byte[] stream = Arrays.copyOf(hello, hello.length + 500);

@@ -11,10 +11,11 @@ final class Openings {
     static final String BLOCKED = "www.casino.test";
 
     private static final int PADDING = 21; // RFC 7685
+    private static final int MAX_RECORD = 1 << 14;
 
     private Openings() {}
 
-    /** A ClientHello with a name, in one record. */
+    /** A ClientHello with a name, in as few records as can be. */
     static byte[] hello(String name) {
         return hello(name, new byte[0]);
     }
@@ -22,17 +23,27 @@ final class Openings {
     /** A ClientHello whose name stands behind an extension that holds the given bytes, as a post-quantum key share may. */
     static byte[] hello(String name, byte[] before) {
         byte[] host = name.getBytes(US_ASCII);
-        ByteBuffer body = ByteBuffer.allocate(20_000);
-        body.putShort((short) 0x0303).put(filled(32, 0x5a)).put((byte) 0); // version, random, no session
-        body.putShort((short) 2).putShort((short) 0x1301).put((byte) 1).put((byte) 0); // one suite, no compression
-        body.putShort((short) (4 + before.length + 4 + 5 + host.length));
-        body.putShort((short) PADDING).putShort((short) before.length).put(before);
-        body.putShort((short) 0).putShort((short) (5 + host.length)).putShort((short) (3 + host.length));
-        body.put((byte) 0).putShort((short) host.length).put(host);
-        ByteBuffer record = ByteBuffer.allocate(body.position() + 9);
-        record.put((byte) 0x16).putShort((short) 0x0301).putShort((short) (body.position() + 4));
-        record.putInt(1 << 24 | body.position()).put(body.array(), 0, body.position());
-        return record.array();
+        ByteBuffer message = ByteBuffer.allocate(80_000);
+        message.putInt(0); // type and length, of which nothing is known yet
+        message.putShort((short) 0x0303).put(filled(32, 0x5a)).put((byte) 0); // version, random, no session
+        message.putShort((short) 2).putShort((short) 0x1301).put((byte) 1).put((byte) 0); // one suite, no compression
+        message.putShort((short) (4 + before.length + 4 + 5 + host.length));
+        message.putShort((short) PADDING).putShort((short) before.length).put(before);
+        message.putShort((short) 0).putShort((short) (5 + host.length)).putShort((short) (3 + host.length));
+        message.put((byte) 0).putShort((short) host.length).put(host);
+        message.putInt(0, 1 << 24 | message.position() - 4);
+        return records(Arrays.copyOf(message.array(), message.position()), MAX_RECORD);
+    }
+
+    /** A handshake message in records of a size. */
+    static byte[] records(byte[] message, int size) {
+        ByteBuffer out = ByteBuffer.allocate(message.length + 5 * (message.length / size + 1));
+        for (int at = 0; at < message.length; at += size) {
+            int length = Math.min(size, message.length - at);
+            out.put((byte) 0x16).putShort((short) 0x0301).putShort((short) length);
+            out.put(message, at, length);
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     static byte[] get(String host) {

@@ -147,10 +147,10 @@ class QuicOpeningsTest {
 
     @Test
     void helloLongerThanAny_isRefused() {
-        byte[] hello = {1, 0, 0x40, 0};
+        byte[] hello = {1, 1, 0, 0};
         school.receive(frame(new QuicSealer(V1, ID).datagram(crypto(hello))));
         assertEquals(List.of("quic  too-long"), school.events());
-        byte[] end = QuicSealer.cryptoAt(16_380, new byte[5]);
+        byte[] end = QuicSealer.cryptoAt(65_539, new byte[2_046]);
         school.receive(frame(new QuicSealer(V1, OTHER_ID).datagram(end)));
         assertEquals(List.of("quic  too-long"), school.events());
         assertReleased();
@@ -419,7 +419,7 @@ class QuicOpeningsTest {
         int framesEach = QuicFlow.MAX_FRAMES;
         int connections = QuicOpenings.PAGES / framesEach;
         for (int i = 0; i < connections; i++) {
-            path = path.ports(1024 + i, 443);
+            path = path.clientMac(FrameBuilder.PUPIL + i).ports(1024 + i, 443);
             school.nowMicros++;
             QuicSealer sealer =
                     new QuicSealer(V1, ByteBuffer.allocate(8).putInt(i).array());
@@ -428,13 +428,13 @@ class QuicOpeningsTest {
             }
         }
         int last = connections - 1;
-        path = path.ports(1024 + last, 443);
+        path = path.clientMac(FrameBuilder.PUPIL + last).ports(1024 + last, 443);
         byte[] rest = crypto(hello, 1000, hello.length);
         school.receive(
                 frame(new QuicSealer(V1, ByteBuffer.allocate(8).putInt(last).array()).datagram(rest)));
         assertEquals(framesEach + 1, school.released().size());
         school.forget();
-        path = path.ports(1024, 443);
+        path = path.clientMac(FrameBuilder.PUPIL).ports(1024, 443);
         school.receive(frame(new QuicSealer(V1, new byte[8]).datagram(rest)));
         assertReleased();
     }

@@ -167,14 +167,101 @@ class ClientHelloReaderTest {
                 new HelloBuilder().sni(NAME).extension(51, new byte[keyShare]).build());
     }
 
+    @ParameterizedTest
+    @Tag("E01")
+    @Tag("E03")
+    @ValueSource(ints = {1, 2, 100, 4_096, 1 << 14})
+    void helloOfTheGreatestLength_isRead(int size) {
+        byte[] message = longest();
+        assertEquals(ClientHelloReader.MAX_LENGTH, message.length);
+        assertNamed(records(message, size, false));
+        assertNamed(records(message, size, size < 1000));
+        assertEquals(Outcome.NAMED, reader.readHandshake(message, 0, message.length));
+    }
+
+    private static byte[] longest() {
+        int around = new HelloBuilder().extension(51, new byte[0]).sni(NAME).message().length;
+        return new HelloBuilder()
+                .extension(51, new byte[ClientHelloReader.MAX_LENGTH - around])
+                .sni(NAME)
+                .message();
+    }
+
     @Test
     void helloAboveTheBound_isTooLong_asSoonAsItSaysSo() {
-        byte[] message =
-                new HelloBuilder().sni(NAME).extension(51, new byte[17_000]).message();
-        byte[] bytes = records(message, 1 << 14, false);
+        byte[] bytes = records(new byte[] {1, 1, 0, 0, 3, 3, 0}, 7, false);
         assertEquals(Outcome.NEEDS_MORE, reader.read(bytes, 0, 8));
         assertEquals(Outcome.TOO_LONG, reader.read(bytes, 0, 9));
-        assertEquals(Outcome.TOO_LONG, reader.read(bytes, 0, ClientHelloReader.MAX_LENGTH));
+        byte[] pieces = records(new byte[] {1, 1, 0, 0, 3, 3, 0}, 1, true);
+        assertEquals(Outcome.TOO_LONG, reader.read(pieces, 0, pieces.length));
+        assertEquals(Outcome.TOO_LONG, reader.readHandshake(new byte[] {1, 1, 0, 0, 3}, 0, 5));
+    }
+
+    @Test
+    @Tag("E03")
+    void emptyRecords_moreInARowThanAnyServerReads() {
+        byte[] message = new HelloBuilder().sni(NAME).message();
+        byte[] empty =
+                concat(Stream.generate(() -> record(new byte[0])).limit(64).toArray(byte[][]::new));
+        byte[] first = record(Arrays.copyOf(message, 60));
+        byte[] second = record(Arrays.copyOfRange(message, 60, message.length));
+        assertNamed(concat(empty, first, empty, second));
+        byte[] more = concat(first, empty, record(new byte[0]), second);
+        assertEquals(Outcome.UNREADABLE, reader.read(more, 0, more.length));
+    }
+
+    /** Who reads only when told to reads seldom, and learns nothing too late. */
+    @Test
+    @Tag("E01")
+    void needed_saysWhenToReadAgain() {
+        Random random = new Random(SEED);
+        byte[] message = new HelloBuilder().noise(random, 200).sni(NAME).message();
+        for (int size : new int[] {1, 2, 3, 50, 3_000, 1 << 14}) {
+            byte[] bytes = records(message, size, random.nextBoolean());
+            int reads = 0;
+            for (int length = 1; length <= bytes.length; length = reader.needed(), reads++) {
+                assertEquals(
+                        length < bytes.length ? Outcome.NEEDS_MORE : Outcome.NAMED,
+                        reader.read(bytes, 0, length),
+                        "at " + length);
+                assertTrue(reader.needed() > length);
+                if (length == bytes.length) {
+                    break;
+                }
+                assertTrue(reader.needed() <= bytes.length, "at " + length);
+            }
+            assertTrue(reads < 150, reads + " reads of " + bytes.length + " bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "802e0100020015000000100100800200800300800400800500800600400700c0, SSL 2",
+        "80310103000018000000100000040000050000, SSL 3",
+        "802c0103010003001000100000, TLS 1.0 with a session",
+        "801c0103030003000000100000, TLS 1.2"
+    })
+    @Tag("E16")
+    void helloOfSsl2_namesNobody(String digits, String what) {
+        byte[] bytes = HexFormat.of().parseHex(digits);
+        for (int length = 1; length < 11; length++) {
+            assertEquals(Outcome.NEEDS_MORE, reader.read(bytes, 0, length), what + " at " + length);
+        }
+        assertEquals(Outcome.NO_NAME, reader.read(bytes, 0, bytes.length), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "802e02, another message",
+        "802e0101, another version",
+        "8000002801, a record mark of RPC",
+        "802e0103010016000000100100, suites of no three bytes",
+        "802e0103010015000000110100, lengths that do not add up",
+        "80c90103010000002000a00100, a challenge above the bound"
+    })
+    void dataThatMerelyBeginsLikeAHelloOfSsl2_isNoOpening(String digits, String what) {
+        byte[] bytes = HexFormat.of().parseHex(digits);
+        assertEquals(Outcome.NOT_AN_OPENING, reader.read(bytes, 0, bytes.length), what);
     }
 
     @Test
@@ -354,8 +441,6 @@ class ClientHelloReaderTest {
         byte[] hello = builder.build();
         assertEquals(expected, reader.read(hello, 0, hello.length));
         byte[] split = records(builder.message(), 1 + builder.message().length / 2, true);
-        if (split.length <= ClientHelloReader.MAX_LENGTH) {
-            assertEquals(expected, reader.read(split, 0, split.length));
-        }
+        assertEquals(expected, reader.read(split, 0, split.length));
     }
 }
