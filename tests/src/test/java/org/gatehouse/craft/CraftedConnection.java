@@ -37,7 +37,8 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         return ports[0];
     }
 
-    void open() {
+    /** The handshake. */
+    public void open() {
         for (int attempt = 0; attempt < SYNS; attempt++) {
             syn(new byte[0]);
             if (awaitEstablished(AGAIN_MILLIS)) {

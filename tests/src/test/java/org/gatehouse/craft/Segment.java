@@ -50,6 +50,10 @@ public final class Segment implements Cloneable {
         return part(stream, from, stream.length);
     }
 
+    public byte[] data() {
+        return data;
+    }
+
     public Segment flags(int all) {
         Segment other = copy();
         other.flags = all;

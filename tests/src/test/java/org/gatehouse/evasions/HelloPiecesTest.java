@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import org.gatehouse.craft.CraftedConnection;
 import org.gatehouse.craft.Hello;
 import org.gatehouse.craft.Segment;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 
 /** A ClientHello in pieces: TCP segments in any order, TLS records of any size. */
 @Tag("E01")
 @Tag("E02")
 @Tag("E03")
+@Order(1)
 class HelloPiecesTest extends EvasionSuite {
     private static final int HTTPS = 443;
     private static final int POST_QUANTUM = 1500; // what ML-KEM's key adds to a hello, and a bit

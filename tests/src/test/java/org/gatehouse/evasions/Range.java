@@ -13,19 +13,19 @@ final class Range {
     final CraftedHost host;
     final Observer observer;
 
-    private Range() {
+    private Range(Lab lab) {
         host = new CraftedHost(Lab.NAME + "-pupil", "eth0");
         observer = new Observer(List.of(Lab.NAME + "-outside", "eth0"), List.of(Lab.NAME + "-box", "wan0"));
         CraftedHost.neighbourCommands("eth0").forEach(command -> lab.run("outside", command.toArray(String[]::new)));
     }
 
-    /** That of the lab which is up; another lab gets another one. */
-    static synchronized Range shared() {
-        Lab current = Lab.shared();
+    /** That of the shared lab with these options; another lab gets another one. */
+    static synchronized Range shared(String... options) {
+        Lab current = Lab.shared(options);
         if (current != lab) {
             close();
             lab = current;
-            range = new Range();
+            range = new Range(current);
         }
         return range;
     }

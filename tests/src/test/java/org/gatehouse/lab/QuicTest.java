@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real QUIC client and a real server, with the box between them. */
 @LabTest
 @Tag("E10")
+@Order(1)
 class QuicTest {
     private static final String BLOCKED = "www.roblox.com";
     private static final String ALLOWED = "www.bbc.co.uk";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a blocked client sees, and what the server's side sees of it: nothing. */
 @LabTest
+@Order(1)
 class RefusalTest {
     private static final String BLOCKED = "www.roblox.com";
     private static final String ALLOWED = "www.bbc.co.uk";

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Frames with a VLAN tag take the same path as those without. */
 @LabTest
 @Tag("R34")
+@Order(1)
 class VlanTest {
     private static final String QUERIES = "vlan 7 and udp dst port 53";
 
