@@ -90,7 +90,11 @@ public final class CraftedHost implements AutoCloseable {
     void send(byte[] server, int protocol, byte[] payload, Segment how) {
         int id = identification.getAndIncrement();
         for (byte[] packet : Packets.packets(own(server), server, protocol, payload, how, id)) {
-            tap.send(joined(ROUTER_MAC, OWN_MAC, tags(how.tags), type(server), packet));
+            tap.send(joined(
+                    ROUTER_MAC,
+                    OWN_MAC,
+                    tags(how.tags),
+                    how.inPppoe ? pppoe(server, packet) : joined(type(server), packet)));
         }
     }
 
@@ -107,6 +111,12 @@ public final class CraftedHost implements AutoCloseable {
             System.arraycopy(tag, 0, all, 4 * i, 4);
         }
         return all;
+    }
+
+    private static byte[] pppoe(byte[] server, byte[] packet) {
+        byte[] protocol = server.length == 4 ? Bytes.of(0, 0x21) : Bytes.of(0, 0x57); // RFC 1332, RFC 5072
+        byte[] session = Bytes.of(0x11, 0, 0, 7);
+        return joined(Bytes.of(0x88, 0x64), session, Bytes.vector(2, protocol, packet));
     }
 
     private static byte[] type(byte[] server) {

@@ -36,6 +36,39 @@ public final class Hello {
         return joined(Bytes.of(1), vector(3, body));
     }
 
+    /**
+     * The message of a ClientHello of TLS 1.3 inside QUIC: RFC 8446 section 4.1.2, RFC 9001 section 8.2.
+     *
+     * @param sourceId that of the client's packets, which it must repeat here
+     */
+    public static byte[] ofQuic(String name, String protocol, byte[] sourceId, int padding) {
+        byte[] share = new byte[32];
+        Arrays.fill(share, (byte) 9); // any 32 bytes are a key of X25519
+        byte[] extensions = joined(
+                padding(padding),
+                serverName(name),
+                extension(10, Bytes.of(0, 2, 0, 29)),
+                extension(13, Bytes.of(0, 6, 4, 3, 8, 4, 8, 7)),
+                extension(16, vector(2, vector(1, Bytes.ascii(protocol)))),
+                extension(43, Bytes.of(2, 3, 4)),
+                extension(45, Bytes.of(1, 1)),
+                extension(51, vector(2, Bytes.of(0, 29), vector(2, share))),
+                extension(0x39, joined(Bytes.of(4, 4, 0x80, 1, 0, 0), Bytes.of(8, 1, 8), sourceIdParameter(sourceId))));
+        byte[] body = joined(
+                Bytes.of(3, 3),
+                new byte[32],
+                Bytes.of(0),
+                vector(2, Bytes.of(0x13, 1)),
+                vector(1, Bytes.of(0)),
+                vector(2, extensions));
+        return joined(Bytes.of(1), vector(3, body));
+    }
+
+    /** The transport parameter initial_source_connection_id: RFC 9000 section 18.2. */
+    private static byte[] sourceIdParameter(byte[] id) {
+        return joined(Bytes.of(15), vector(1, id));
+    }
+
     /** RFC 6066 section 3. */
     static byte[] serverName(String name) {
         return extension(0, vector(2, Bytes.of(0), vector(2, Bytes.ascii(name))));

@@ -31,6 +31,7 @@ public final class Segment implements Cloneable {
     boolean fragmentsReversed;
     int fragmentOverlap; // bytes that a fragment repeats of the one before, changed
     int[] tags = {};
+    boolean inPppoe;
 
     private Segment(int offset, byte[] data) {
         this.offset = offset;
@@ -146,6 +147,13 @@ public final class Segment implements Cloneable {
     public Segment tagged(int... vlans) {
         Segment other = copy();
         other.tags = vlans;
+        return other;
+    }
+
+    /** In a session of PPPoE: RFC 2516. */
+    public Segment inPppoe() {
+        Segment other = copy();
+        other.inPppoe = true;
         return other;
     }
 

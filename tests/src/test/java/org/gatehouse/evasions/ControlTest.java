@@ -18,7 +18,12 @@ class ControlTest {
     private static final int FAMILY = 4;
 
     static Stream<Technique> techniques() {
-        return Stream.of(new HelloPiecesTest(), new HelloTricksTest())
+        return Stream.of(
+                        new HelloPiecesTest(),
+                        new HelloTricksTest(),
+                        new RequestsTest(),
+                        new FramesTest(),
+                        new QuestionsTest())
                 .flatMap(EvasionSuite::techniques)
                 .filter(technique -> technique.isFor(FAMILY));
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 @Order(1)
 class RequestsTest extends EvasionSuite {
     private static final int HTTP = 80;
+    private static final int WHOLE = 1300; // or as much of it as goes into a segment
     private static final int PATIENCE_MILLIS = 3000;
 
     @Override
@@ -35,8 +36,10 @@ class RequestsTest extends EvasionSuite {
                         "no blank behind the colon (hostnospace)",
                         name -> "GET / HTTP/1.1\r\nHost:" + name + "\r\n\r\n"),
                 request(
-                        "a tab in front of the name, blanks behind (hosttab)",
-                        name -> "GET / HTTP/1.1\r\nHost:\t" + name + "  \t\r\n\r\n"),
+                                "a tab in front of the name, blanks behind (hosttab)",
+                                name -> "GET / HTTP/1.1\r\nHost:\t" + name + "  \r\n\r\n")
+                        .with(Twin.FAILS)
+                        .with(Twin.FAILS),
                 request(
                         "an empty line in front (methodeol)",
                         name -> "\r\nGET / HTTP/1.1\r\nHost: " + name + "\r\n\r\n"),
@@ -96,18 +99,16 @@ class RequestsTest extends EvasionSuite {
                 named("a dot behind, mixed case and a port", name -> mixedCase(name) + ".:80"),
                 named("a label in front", name -> "anything.below." + name),
                 Technique.of("E09", "TLS: mixed case", t -> hello(t, mixedCase(t.name))),
-                Technique.of("E09", "TLS: a dot behind", t -> hello(t, t.name + "."))
-                        .with(Twin.FAILS),
+                Technique.of("E09", "TLS: a dot behind", t -> hello(t, t.name + ".")),
                 Technique.of("E09", "TLS: labels in front, 250 bytes long", t -> hello(t, "a.".repeat(118) + t.name)));
     }
 
     private static Technique request(String name, Function<String, String> text) {
-        return Technique.of("E08", name, trial -> send(trial, text.apply(trial.name), Integer.MAX_VALUE, false));
+        return Technique.of("E08", name, trial -> send(trial, text.apply(trial.name), WHOLE, false));
     }
 
     private static Technique named(String name, Function<String, String> form) {
-        return Technique.of(
-                "E09", "HTTP: " + name, trial -> send(trial, get(form.apply(trial.name)), Integer.MAX_VALUE, false));
+        return Technique.of("E09", "HTTP: " + name, trial -> send(trial, get(form.apply(trial.name)), WHOLE, false));
     }
 
     private static String get(String name) {

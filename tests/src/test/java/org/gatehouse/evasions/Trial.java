@@ -1,6 +1,7 @@
 package org.gatehouse.evasions;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class Trial {
     private static final Map<Integer, String> OUTSIDE = Map.of(4, Lab.SERVER4, 6, Lab.SERVER6);
     private static final Map<Integer, String> BEYOND = Map.of(4, "203.0.113.10", 6, "2001:db8:fffe::10");
     private static final Map<Integer, String> ROUTER = Map.of(4, "192.0.2.1", 6, "2001:db8:1::1");
+    private static final int NXDOMAIN = 3;
     private static final int PATIENCE_MILLIS = 4000;
     private static final int SERVER_MILLIS = 40; // a server that has a request in hand answers within
 
@@ -38,6 +40,7 @@ final class Trial {
     private final Range range;
     private final List<CraftedConnection> connections = new ArrayList<>();
     private final List<CraftedSocket> sockets = new ArrayList<>();
+    private final List<CraftedSocket> sealed = new ArrayList<>(); // some of them
 
     Trial(Range range, int family, boolean blocked) {
         this.range = range;
@@ -87,6 +90,14 @@ final class Trial {
         return kept(range.host.prepare(OUTSIDE.get(family), port));
     }
 
+    /** A UDP socket whose datagrams the box must not let out when the name is blocked, whatever they hold. */
+    CraftedSocket sealed(int port) {
+        CraftedSocket socket = socket(outside(), port);
+        sealed.add(socket);
+        return socket;
+    }
+
+    /** A UDP socket whose datagrams must not let out a blocked name that can be read in them. */
     CraftedSocket socket(String server, int port) {
         CraftedSocket socket = range.host.socket(server, port);
         sockets.add(socket);
@@ -111,8 +122,8 @@ final class Trial {
         Observer.Connection heard = range.observer.of(socket.port());
         for (int attempt = 0; attempt < 10; attempt++) {
             socket.send(Query.of(mark));
-            if (socket.await(1, 500) && Lab.within(java.time.Duration.ofMillis(500), () -> heardBoth(heard))) {
-                Lab.pause(java.time.Duration.ofMillis(SERVER_MILLIS));
+            if (socket.await(1, 500) && Lab.within(Duration.ofMillis(500), () -> heardBoth(heard))) {
+                Lab.pause(Duration.ofMillis(SERVER_MILLIS));
                 return;
             }
         }
@@ -126,6 +137,7 @@ final class Trial {
     /** Waits for the answers to an allowed name, or until they are late. */
     void awaitAnswers() {
         connections.forEach(connection -> connection.awaitAnswer(PATIENCE_MILLIS));
+        sockets.forEach(socket -> Lab.within(Duration.ofMillis(PATIENCE_MILLIS), () -> isServed(socket)));
     }
 
     /** Ends what is still open, for the servers' sake. */
@@ -146,7 +158,8 @@ final class Trial {
             }
         }
         for (CraftedSocket socket : sockets) {
-            if (range.observer.of(socket.port()).datagramsSent().stream().anyMatch(Trial::names)) {
+            List<byte[]> sent = range.observer.of(socket.port()).datagramsSent();
+            if (sent.stream().anyMatch(Trial::names) || sealed.contains(socket) && !sent.isEmpty()) {
                 found.add("a datagram with the name came to the outside");
             }
         }
@@ -185,7 +198,46 @@ final class Trial {
                 found.add("the client saw " + saw(connection));
             }
         }
+        for (CraftedSocket socket : sockets) {
+            boolean arrived = !range.observer.of(socket.port()).datagramsSent().isEmpty();
+            boolean fine =
+                    switch (twin) {
+                        case WORKS -> isServed(socket);
+                        case ARRIVES -> arrived;
+                        case FAILS -> !isServed(socket);
+                    };
+            if (!fine) {
+                found.add("the client saw " + saw(socket));
+            }
+        }
         return found;
+    }
+
+    /** Whether it is an answer of DNS with an address, or a QUIC server's handshake, which goes on only when the hello was taken: RFC 9000 section 8.1. */
+    private boolean isServed(CraftedSocket socket) {
+        return socket.received().stream()
+                .anyMatch(datagram -> sealed.contains(socket) ? isHandshake(datagram) : isFound(datagram));
+    }
+
+    private static boolean isHandshake(byte[] datagram) {
+        return datagram.length >= 1000 && datagram[0] < 0;
+    }
+
+    /** No error, and answers: RFC 1035 section 4.1.1. */
+    private static boolean isFound(byte[] answer) {
+        return answer.length > 12 && (answer[3] & 0xf) == 0 && (answer[6] | answer[7]) != 0;
+    }
+
+    private String saw(CraftedSocket socket) {
+        List<byte[]> received = socket.received();
+        if (received.isEmpty()) {
+            return "silence";
+        }
+        if (isServed(socket)) {
+            return "the server's answer";
+        }
+        boolean negative = !sealed.contains(socket) && (received.get(0)[3] & 0xf) == NXDOMAIN;
+        return negative ? "NXDOMAIN" : "an error";
     }
 
     private boolean carriesName(byte[] sent) {
@@ -203,9 +255,7 @@ final class Trial {
     String seen() {
         Map<String, Integer> counts = new TreeMap<>();
         connections.forEach(connection -> counts.merge(saw(connection), 1, Integer::sum));
-        for (CraftedSocket socket : sockets) {
-            counts.merge(socket.received().isEmpty() ? "silence" : "an answer", 1, Integer::sum);
-        }
+        sockets.forEach(socket -> counts.merge(saw(socket), 1, Integer::sum));
         if (counts.size() == 1) {
             return counts.keySet().iterator().next();
         }

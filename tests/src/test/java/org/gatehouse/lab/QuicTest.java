@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +21,7 @@ class QuicTest {
     private static final String BLOCKED = "www.roblox.com";
     private static final String ALLOWED = "www.bbc.co.uk";
     private static final int LONG = 1600; // a hello of two datagrams
-    private static final Path KEYS = Lab.STATE.resolve("quic.p12");
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(45);
 
     private static Lab lab;
     private static Running server;
@@ -31,8 +29,7 @@ class QuicTest {
     @BeforeAll
     static void up() {
         lab = Lab.shared();
-        makeKeys();
-        server = listen(false, Lab.SERVER4, Lab.SERVER6);
+        server = QuicServer.start(lab, false, Lab.SERVER4, Lab.SERVER6);
     }
 
     @AfterAll
@@ -40,36 +37,6 @@ class QuicTest {
         if (server != null) {
             server.close();
         }
-    }
-
-    /** The key of the lab's own web server, in the form that Java reads. */
-    private static void makeKeys() {
-        Result result = lab.run(
-                "outside",
-                "openssl",
-                "pkcs12",
-                "-export",
-                "-in",
-                Lab.STATE.resolve("certificate.pem").toString(),
-                "-inkey",
-                Lab.STATE.resolve("key.pem").toString(),
-                "-name",
-                QuicListener.ALIAS,
-                "-passout",
-                "pass:" + QuicListener.PASSWORD,
-                "-out",
-                KEYS.toString());
-        assertEquals(0, result.status(), result.output());
-    }
-
-    private static Running listen(boolean retry, String... addresses) {
-        String[] words = new String[2 + addresses.length];
-        words[0] = "" + retry;
-        words[1] = KEYS.toString();
-        System.arraycopy(addresses, 0, words, 2, addresses.length);
-        Running started = lab.startJava("outside", QuicListener.class, words);
-        assertTrue(Lab.within(LIMIT, () -> started.output().contains(QuicListener.READY)), started.output());
-        return started;
     }
 
     @ParameterizedTest
@@ -97,7 +64,7 @@ class QuicTest {
     @CsvSource({"4, V1, 0", "4, V1, " + LONG})
     void retry_isFollowed(int family, String version, int padding) {
         String other = "198.51.100.11";
-        try (Running retrying = listen(true, other)) {
+        try (Running retrying = QuicServer.start(lab, true, other)) {
             assertEquals("connected", call("pupil", other, ALLOWED, version, padding), retrying.output());
         }
     }
