@@ -91,7 +91,7 @@ class QuicHellosTest extends EvasionSuite {
                         .with(Twin.ARRIVES),
                 quic(
                                 QuicSealer.V1,
-                                "pieces of 20 bytes, a packet each, nine to a datagram",
+                                "pieces of 20 bytes, a packet each, seven to a datagram",
                                 0,
                                 QuicHellosTest::manyPackets)
                         .with(Twin.ARRIVES),
@@ -185,7 +185,7 @@ class QuicHellosTest extends EvasionSuite {
         int step = 20;
         for (int from = 0; from < hello.length; ) {
             byte[] datagram = new byte[0];
-            for (int i = 0; i < 9 && from < hello.length; i++, from += step) {
+            for (int i = 0; i < 6 && from < hello.length; i++, from += step) {
                 datagram = concat(datagram, pen.initial(crypto(hello, from, Math.min(hello.length, from + step))));
             }
             int missing = QuicSealer.MIN_DATAGRAM - datagram.length;
