@@ -85,10 +85,12 @@ final class FlowTable<F extends FlowSlot> {
      *
      * @param frame of the device that a new flow would be counted for
      * @param length 0 to 20
+     * @param which of the connections to that id
      */
-    F find(Frame frame, byte[] id, int start, int length, long nowMicros) {
+    F find(Frame frame, byte[] id, int start, int length, int which, long nowMicros) {
         readDevice(frame);
         readKey(id, start, length);
+        serverLow = which;
         return search(nowMicros);
     }
 

@@ -108,7 +108,8 @@ final class QuicOpenings {
         byte[] id = original < 0 ? frame.bytes() : path.id(original);
         int start = original < 0 ? initials.idStart() : 0;
         int length = original < 0 ? initials.idLength() : path.idLength(original);
-        QuicFlow known = flows.find(frame, id, start, length, nowMicros);
+        int which = initials.isReservedVersion() ? 1 : 0;
+        QuicFlow known = flows.find(frame, id, start, length, which, nowMicros);
         QuicFlow flow = known == null ? flows.claim(nowMicros) : known;
         if (flow == null) {
             return null;

@@ -98,10 +98,13 @@ public final class QuicInitialReader {
         if (length < LEAST_PACKET || !isLongHeader(source[start])) {
             return Kind.OTHER;
         }
-        if (QuicVersion.of(i32(source, start + 1)) == null) {
+        QuicVersion first = QuicVersion.of(i32(source, start + 1));
+        Kind kind = first == null ? Kind.UNKNOWN_VERSION : readPackets(start, start + length);
+        boolean sealedSomehow = first == QuicVersion.RESERVED && kind == Kind.UNREADABLE && version == null;
+        if (first == null || sealedSomehow) {
             return isBuiltLikeQuic(start, length) ? Kind.UNKNOWN_VERSION : Kind.OTHER;
         }
-        return readPackets(start, start + length);
+        return kind;
     }
 
     /** RFC 9000 section 12.2. A short header's packet takes all the rest, and so do the zeros that some clients pad with. */
@@ -172,12 +175,17 @@ public final class QuicInitialReader {
     }
 
     private boolean openPacket(QuicVersion spoken, int start) {
-        keys.derive(spoken, bytes, packetIdStart, packetIdLength);
+        return openAs(spoken, spoken, start)
+                || spoken == QuicVersion.RESERVED && openAs(spoken, QuicVersion.DRAFT_29, start);
+    }
+
+    private boolean openAs(QuicVersion spoken, QuicVersion sealed, int start) {
+        keys.derive(sealed, bytes, packetIdStart, packetIdLength);
         int length = decrypt(start);
         int opener = -1;
         while (length < 0 && opener + 1 < originals) {
             opener++;
-            keys.derive(spoken, originalIds[opener], 0, originalIdLengths[opener]);
+            keys.derive(sealed, originalIds[opener], 0, originalIdLengths[opener]);
             length = decrypt(start);
         }
         return length > 0 && isOfOneConnection(spoken, opener) && readFrames(length);
@@ -344,6 +352,11 @@ public final class QuicInitialReader {
     /** Which id's keys opened the datagram's Initials: the number of an {@link #addOriginal}, or -1 for those of the id that they are sent to. */
     public int original() {
         return original;
+    }
+
+    /** Whether the Initials speak a version that no server takes: when the client has been told so, another connection follows, perhaps to the same id. */
+    public boolean isReservedVersion() {
+        return version == QuicVersion.RESERVED;
     }
 
     /** The connection id that the datagram's Initials are sent to: where it begins in the datagram's array. */

@@ -11,11 +11,19 @@ enum QuicVersion {
     /** draft-ietf-quic-tls-29 to 32, which some servers and apps still speak. */
     DRAFT_29("afbfec289993d24c9e9786f19c6111e04390a899", "quic", 0),
     /** draft-ietf-quic-tls-23 to 28, and Facebook's own number for 27. */
-    DRAFT_23("c3eef712c72ebb5a11a7d2432bb46365bef9f502", "quic", 0);
+    DRAFT_23("c3eef712c72ebb5a11a7d2432bb46365bef9f502", "quic", 0),
+    /**
+     * A number of the form {@code 0x?a?a?a?a}, which no server takes: a client sends it to be told which versions there are (RFC 9000 section 15). Nothing says with
+     * which version's keys; clients take those of the one that they want.
+     */
+    RESERVED("38762cf7f55934b34d179ae6a4c80cadccbb7f0a", "quic", 0);
 
     private static final int NUMBER_2 = 0x6b3343cf;
     private static final int NUMBER_DRAFT = 0xff000000;
     private static final int NUMBER_FACEBOOK = 0xfaceb002;
+
+    private static final int RESERVED_BITS = 0x0f0f0f0f;
+    private static final int RESERVED_VALUE = 0x0a0a0a0a;
 
     private final byte[] salt;
     private final String labelPrefix;
@@ -33,7 +41,7 @@ enum QuicVersion {
             case 1 -> V1;
             case NUMBER_2 -> V2;
             case NUMBER_FACEBOOK -> DRAFT_23;
-            default -> ofDraft(number - NUMBER_DRAFT);
+            default -> (number & RESERVED_BITS) == RESERVED_VALUE ? RESERVED : ofDraft(number - NUMBER_DRAFT);
         };
     }
 

@@ -43,7 +43,7 @@ class QuicOpeningsTest {
     @MethodSource("paths")
     void helloInOneDatagram(FrameBuilder way) {
         path = way;
-        for (int version : new int[] {V1, QuicSealer.V2, QuicSealer.DRAFT_29}) {
+        for (int version : new int[] {V1, QuicSealer.V2, QuicSealer.DRAFT_29, QuicSealer.RESERVED}) {
             byte[] allowed = frame(new QuicSealer(version, ID).datagram(crypto(hello(ALLOWED))));
             school.receive(allowed.clone());
             assertReleased(allowed);
@@ -341,6 +341,24 @@ class QuicOpeningsTest {
         school.receive(known.clone());
         assertReleased(known);
         assertEquals(List.of(TOLD_ALLOWED), school.events());
+    }
+
+    /** A client that forced the server to name its versions begins anew, perhaps to the same id; what was said before is no contradiction, and no permission. */
+    @Test
+    void realVersionBehindAReservedOne_isJudgedAnew() {
+        byte[] forced = frame(new QuicSealer(QuicSealer.RESERVED, ID).datagram(crypto(hello(ALLOWED))));
+        school.receive(forced.clone());
+        byte[] real = frame(new QuicSealer(V1, ID).datagram(crypto(longHello(ALLOWED), 0, 1000)));
+        school.receive(real.clone());
+        assertReleased(forced);
+        byte[] rest = frame(
+                new QuicSealer(V1, ID).number(1).datagram(crypto(longHello(ALLOWED), 1000, longHello(ALLOWED).length)));
+        school.receive(rest.clone());
+        assertReleased(real, rest);
+        school.receive(frame(new QuicSealer(QuicSealer.RESERVED, OTHER_ID).datagram(crypto(hello(ALLOWED)))));
+        school.forget();
+        school.receive(frame(new QuicSealer(V1, OTHER_ID).datagram(crypto(hello(BLOCKED)))));
+        assertReleased();
     }
 
     @Test

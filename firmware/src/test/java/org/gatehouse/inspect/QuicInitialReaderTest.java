@@ -29,13 +29,21 @@ class QuicInitialReaderTest {
     private final QuicSealer sealer = new QuicSealer(QuicSealer.V1, ID);
 
     @ParameterizedTest
-    @ValueSource(ints = {QuicSealer.V1, QuicSealer.V2, QuicSealer.DRAFT_29})
+    @ValueSource(
+            ints = {
+                QuicSealer.V1,
+                QuicSealer.V2,
+                QuicSealer.DRAFT_29,
+                QuicSealer.RESERVED,
+                QuicSealer.RESERVED_AS_DRAFT_29
+            })
     void initial_isOpened(int version) {
         byte[] datagram = new QuicSealer(version, ID).token((byte) 1, (byte) 2).datagram(crypto(HELLO));
         assertEquals(QuicSealer.MIN_DATAGRAM, datagram.length);
         assertEquals(Kind.INITIAL, read(datagram));
         assertArrayEquals(HELLO, piece(0));
         assertEquals(-1, reader.original());
+        assertEquals((version & 0xf) == 0xa, reader.isReservedVersion());
         assertArrayEquals(ID, Arrays.copyOfRange(datagram, reader.idStart(), reader.idStart() + reader.idLength()));
     }
 
@@ -136,6 +144,14 @@ class QuicInitialReaderTest {
         assertEquals(Kind.OTHER, read(Arrays.copyOf(datagram, 1199)));
         datagram[5] = 21;
         assertEquals(Kind.OTHER, read(datagram));
+    }
+
+    @Test
+    void reservedVersionTogetherWithARealOne_isNotOneConnection() {
+        byte[] forced = new QuicSealer(QuicSealer.RESERVED, ID).initial(crypto(HELLO, 0, 50));
+        byte[] real = sealer.initial(crypto(HELLO, 50, HELLO.length), padding(1000));
+        assertEquals(Kind.UNREADABLE, read(concat(forced, real)));
+        assertEquals(Kind.UNREADABLE, read(concat(real, forced)));
     }
 
     @Test

@@ -18,6 +18,8 @@ public final class QuicSealer {
     public static final int V1 = 1;
     public static final int V2 = 0x6b3343cf;
     public static final int DRAFT_29 = 0xff00001d;
+    public static final int RESERVED = 0x1a2a3a4a;
+    public static final int RESERVED_AS_DRAFT_29 = 0x0a0a0a0a; // sealed so by clients of that time
 
     public static final int MIN_DATAGRAM = 1200; // RFC 9000 section 14.1
 
@@ -44,7 +46,7 @@ public final class QuicSealer {
         String salt =
                 switch (version) {
                     case V2 -> "0dede3def700a6db819381be6e269dcbf9bd2ed9";
-                    case DRAFT_29 -> "afbfec289993d24c9e9786f19c6111e04390a899";
+                    case DRAFT_29, RESERVED_AS_DRAFT_29 -> "afbfec289993d24c9e9786f19c6111e04390a899";
                     default -> "38762cf7f55934b34d179ae6a4c80cadccbb7f0a";
                 };
         String prefix = version == V2 ? "quicv2 " : "quic ";
