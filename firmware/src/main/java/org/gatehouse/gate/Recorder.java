@@ -51,7 +51,8 @@ final class Recorder {
         event.epochMicros = epochMicros;
         event.protocol = protocol;
         parties(event, frame);
-        if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS) {
+        boolean questioned = outcome == Outcome.UNREADABLE && protocol == Protocol.DNS; // one question of several
+        if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS || questioned) {
             event.name(name.bytes(), 0, name.length());
         }
         event.blocked = blocked;

@@ -20,12 +20,12 @@ public final class DnsQueryReader {
     private int questionEnd;
     private boolean edns;
 
-    /** @param name receives the QNAME when the outcome is {@link Outcome#NAMED} */
+    /** @param name receives the QNAME where there is one */
     public DnsQueryReader(CanonicalName name) {
         this.name = name;
     }
 
-    /** Reads one whole message. The name of the root is no name: {@link Outcome#NO_NAME}. */
+    /** Reads one whole message. The name of the root is no name: {@link Outcome#NO_NAME}. Of a message that is refused, the first name stands where it can be read. */
     public Outcome read(byte[] bytes, int start, int length) {
         name.clear();
         edns = false;
@@ -36,11 +36,15 @@ public final class DnsQueryReader {
         if ((bytes[start + 2] & 0x80) != 0) {
             return Outcome.NOT_AN_OPENING; // an answer: a name server on the LAN serves somebody outside
         }
-        if (u16(bytes, start + 4) != 1) {
-            return Outcome.UNREADABLE; // RFC 9619: one question
+        int questions = u16(bytes, start + 4);
+        if (questions == 0) {
+            return Outcome.UNREADABLE;
         }
         int end = start + length;
         NameOutcome read = name.readWire(bytes, start, end, start + HEADER);
+        if (questions > 1) {
+            return Outcome.UNREADABLE; // RFC 9619: one question; but the log shall have the first name
+        }
         return switch (read) {
             case NAME, ADDRESS ->
                 tail(bytes, start, end, Outcome.NAMED); // digits and dots are a name like any other in DNS
@@ -54,6 +58,7 @@ public final class DnsQueryReader {
         questionEnd = name.wireEnd() + QUESTION_TAIL;
         if (questionEnd > end) {
             questionEnd = start;
+            name.clear();
             return Outcome.UNREADABLE;
         }
         edns = hasOpt(bytes, start, end);

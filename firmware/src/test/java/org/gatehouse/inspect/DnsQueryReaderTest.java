@@ -132,9 +132,12 @@ class DnsQueryReaderTest {
 
     @Test
     void questionsOtherThanOne_areUnreadable() {
-        assertEquals(Outcome.UNREADABLE, read(message("0100", 0, 0, 0, 0, "")));
+        assertEquals(Outcome.UNREADABLE, read(message("0100", 0, 0, 0, 0, QUESTION)));
+        assertEquals(0, name.length());
         assertEquals(Outcome.UNREADABLE, read(message("0100", 2, 0, 0, 0, QUESTION + QUESTION)));
         assertEquals(Outcome.UNREADABLE, read(message("0100", 65_535, 0, 0, 0, QUESTION)));
+        assertEquals("www.casino.example", name.toString());
+        assertEquals(0, reader.questionEnd());
     }
 
     @Test
