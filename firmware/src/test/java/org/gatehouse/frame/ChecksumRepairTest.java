@@ -58,6 +58,16 @@ class ChecksumRepairTest {
         assertArrayEquals(right, given);
     }
 
+    /** Windows hands its card a ClientHello of two segments so. */
+    @Test
+    void lengthLeftToTheCard_isFilledIn() {
+        byte[] right = FrameBuilder.tcp(4, new byte[1800]).build();
+        byte[] given = right.clone();
+        Bytes.put16(given, 14 + 2, 0);
+        repair.repair(given, given.length);
+        assertArrayEquals(right, given);
+    }
+
     @Test
     void fragmentAndOtherTransport_areLeft() {
         for (byte[] frame : List.of(
