@@ -1,2 +1,2 @@
-/** {@code tools/replay} as its user calls it, on captures that the tests write. */
+/** {@code tools/replay} and {@code tests/conformance} as their users call them. */
 package org.gatehouse.replay;

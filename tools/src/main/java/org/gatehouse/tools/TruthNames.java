@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,21 +41,40 @@ final class TruthNames {
             String kind = row[header.indexOf("kind")];
             String notes = row[header.indexOf("notes")];
             boolean within = !notes.contains("inside=tls") && !notes.contains("encap");
-            if (within && kind.equals(KINDS.get(protocol))) {
+            String name = row[header.indexOf("name")];
+            if (within && kind.equals(KINDS.get(protocol)) && !isRemark(name)) {
                 String client = row[header.indexOf("src")] + " " + row[header.indexOf("sport")];
-                names.add(new FoundName(protocol, client, canonical(protocol, row[header.indexOf("name")])));
+                names.add(new FoundName(protocol, client, canonical(protocol, name)));
             }
         }
         return names;
     }
 
+    /** tshark's own words where it read no name: {@code <Root>}, {@code <Unknown extended label>}. */
+    private static boolean isRemark(String name) {
+        return name.startsWith("<") && name.endsWith(">");
+    }
+
     /** tshark gives names as they were sent, and a Host with its port. */
     static String canonical(String protocol, String name) {
+        if (protocol.equals("dns")) {
+            return TsharkText.joinUnreadable(lowerCase(name));
+        }
         String host = protocol.equals("http") ? name.replaceFirst(":\\d*$", "") : name;
         byte[] bytes = host.getBytes(StandardCharsets.UTF_8);
         CanonicalName canonical = new CanonicalName();
         NameOutcome outcome = canonical.readText(bytes, 0, bytes.length);
         boolean readable = outcome == NameOutcome.NAME || outcome == NameOutcome.ADDRESS;
-        return readable ? canonical.toString() : host.toLowerCase(Locale.ROOT);
+        return readable ? canonical.toString() : lowerCase(host);
+    }
+
+    /** Letters of ASCII only: RFC 4343. */
+    private static String lowerCase(String name) {
+        StringBuilder lower = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            lower.setCharAt(i, letter >= 'A' && letter <= 'Z' ? (char) (letter + 'a' - 'A') : letter);
+        }
+        return lower.toString();
     }
 }

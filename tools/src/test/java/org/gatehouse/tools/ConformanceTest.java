@@ -1,6 +1,7 @@
 package org.gatehouse.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The comparison, on a capture of two queries and a table made by hand. */
@@ -24,10 +28,13 @@ class ConformanceTest {
     private static final String SECOND = "2\t192.0.2.11\t40001\t192.0.2.1\t53\tudp\tdns\tquery\ttwo.test\t\t1\n";
     private static final String MISSING = "3\t192.0.2.11\t40002\t192.0.2.1\t443\tudp\tquic\tsni\tthree.test\t\t2\n";
 
+    private static final String THREE_IS_CUT_OFF = "school.pcap\tmissing\tquic\tthree.test\t1\tcut off\n";
+    private static final String TWO_IS_NO_NAME = "school.pcap\textra\tdns\t*\t1\tasked twice\n";
+
     @TempDir
     private Path folder;
 
-    private record Ended(int status, List<String> lines) {
+    private record Ended(int status, List<String> lines, String errors) {
         String last() {
             return lines.get(lines.size() - 1);
         }
@@ -46,31 +53,92 @@ class ConformanceTest {
         Ended ended = compare(FOUND + SECOND);
         assertEquals(0, ended.status);
         assertEquals(
-                "2 names expected, 2 found (100.00 %), 0 extra, 0 differences without an explanation", ended.last());
+                "2 names of tshark, 2 found (100.00 %), 0 missing; 0 extra; 0 differences without an explanation",
+                ended.last());
+        assertEquals("", ended.errors);
     }
 
     @Test
     void missingAndExtra_areToldByCapture() throws IOException {
-        Ended ended = compare(FOUND + MISSING);
+        Ended ended = compare(FOUND + MISSING, "--least", "50");
         assertEquals(1, ended.status);
         assertEquals(
                 List.of(
-                        "school.pcap                                                     1 of    2, 1 extra",
-                        "    missing quic three.test (192.0.2.11 40002)",
-                        "    extra dns two.test (192.0.2.11 40001)",
-                        "2 names expected, 1 found (50.00 %), 1 extra, 2 differences without an explanation"),
+                        "capture                                                       found  missing  extra",
+                        "school.pcap                                                       1        1      1",
+                        "    missing quic three.test (192.0.2.11 40002): NOT EXPLAINED",
+                        "    extra dns two.test (192.0.2.11 40001): NOT EXPLAINED",
+                        "2 names of tshark, 1 found (50.00 %), 1 missing; 1 extra; 2 differences without an explanation"),
                 ended.lines);
     }
 
     @Test
-    void explainedDifferences_areCountedApart() throws IOException {
-        Path why = Files.writeString(
-                folder.resolve("why.tsv"),
-                "# what differs\nschool.pcap\tquic\tthree.test\tmissing\tcut off\nschool.pcap\tdns\t*\textra\tasked twice\n");
-        Ended ended = compare(FOUND + MISSING, "--explained", why.toString());
-        assertEquals(0, ended.status);
-        assertEquals("    missing quic three.test (192.0.2.11 40002): cut off", ended.lines.get(1));
-        assertEquals("    extra dns two.test (192.0.2.11 40001): asked twice", ended.lines.get(2));
+    void explainedDifferences_giveTheirReason() throws IOException {
+        Ended ended = explained("# what differs\n" + THREE_IS_CUT_OFF + TWO_IS_NO_NAME, "--least", "50");
+        assertEquals(0, ended.status, ended.errors);
+        assertEquals("    missing quic three.test (192.0.2.11 40002): cut off", ended.lines.get(2));
+        assertEquals("    extra dns two.test (192.0.2.11 40001): asked twice", ended.lines.get(3));
+    }
+
+    @Test
+    void tooFewFound_failsHoweverWellItIsExplained() throws IOException {
+        Ended ended = explained(THREE_IS_CUT_OFF + TWO_IS_NO_NAME);
+        assertEquals(1, ended.status);
+        assertEquals("conformance: less than 99.0 % of the names are found\n", ended.errors);
+        assertEquals(1, compare("").status, "no name at all is no success");
+    }
+
+    @Test
+    void differenceWithoutAnExplanation_fails() throws IOException {
+        Ended ended = explained(THREE_IS_CUT_OFF, "--least", "50");
+        assertEquals(1, ended.status);
+        assertEquals("    extra dns two.test (192.0.2.11 40001): NOT EXPLAINED", ended.lines.get(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"four.test,1,0", "three.test,2,1", "*,2,1"})
+    void explanationOfMoreThanThereIs_fails(String name, int many, int there) throws IOException {
+        Ended ended = explained(
+                THREE_IS_CUT_OFF.replace("three.test\t1", name + "\t" + many) + TWO_IS_NO_NAME, "--least", "50");
+        assertEquals(1, ended.status);
+        String fault = "conformance: why.tsv:1: explains " + there + " differences, not " + many + ": ";
+        assertTrue(ended.errors.startsWith(fault), ended.errors);
+    }
+
+    @Test
+    void explanation_isForItsCaptureDirectionAndProtocol() throws IOException {
+        for (String wrong : List.of(
+                THREE_IS_CUT_OFF.replace("school", "other"),
+                THREE_IS_CUT_OFF.replace("missing", "extra"),
+                THREE_IS_CUT_OFF.replace("quic", "tls"))) {
+            Ended ended = explained(wrong + TWO_IS_NO_NAME, "--least", "50");
+            assertTrue(ended.last().endsWith("; 1 differences without an explanation"), wrong);
+            assertTrue(ended.errors.contains("why.tsv:1: explains 0 differences, not 1"), ended.errors);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "school.pcap\tquic\tthree.test\tmissing\tcut off",
+                "school.pcap\tlost\tquic\tthree.test\t1\tcut off",
+                "school.pcap\tmissing\tquic\tthree.test\tall\tcut off",
+                "school.pcap\tmissing\tquic\tthree.test\t0\tcut off",
+                "school.pcap\tmissing\tquic\tthree.test\t1\t "
+            })
+    void rowThatCannotBeRead_isToldWithItsPlace(String row) throws IOException {
+        Ended ended = explained(TWO_IS_NO_NAME + row, "--least", "50");
+        assertEquals(1, ended.status);
+        assertTrue(ended.errors.contains("why.tsv:2: expected capture"), ended.errors);
+    }
+
+    @Test
+    void captureThatEndsTooSoon_fails() throws IOException {
+        byte[] whole = Files.readAllBytes(folder.resolve("school.pcap"));
+        Files.write(folder.resolve("school.pcap"), Arrays.copyOf(whole, whole.length - 5));
+        Ended ended = compare(FOUND);
+        assertEquals(1, ended.status);
+        assertTrue(ended.errors.contains("conformance: school.pcap: "), ended.errors);
     }
 
     @Test
@@ -84,9 +152,15 @@ class ConformanceTest {
     }
 
     @Test
+    void remarksOfTshark_areNoNames() throws IOException {
+        Ended ended = compare(FOUND + SECOND + FOUND.replace("WWW.One.Test", "<Unknown extended label>"));
+        assertEquals(0, ended.status, ended.last());
+    }
+
+    @Test
     void captureWithoutATable_isLeftOut() throws IOException {
         Files.copy(folder.resolve("school.pcap"), folder.resolve("other.pcapng"));
-        assertEquals(2, compare(FOUND + SECOND).lines.size());
+        assertEquals(3, compare(FOUND + SECOND).lines.size());
     }
 
     @Test
@@ -94,21 +168,53 @@ class ConformanceTest {
         assertEquals("www.one.test", TruthNames.canonical("http", "WWW.One.Test.:8080"));
         assertEquals("www.one.test", TruthNames.canonical("tls", "WWW.One.Test"));
         assertEquals("192.0.2.7", TruthNames.canonical("http", "192.0.2.7:80"));
+        assertEquals("j\ufffdger.test", TruthNames.canonical("dns", "J\ufffd\ufffdger.Test"));
+        assertEquals("\u00c4rger.test", TruthNames.canonical("dns", "\u00c4rger.Test"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "www.one.test | www.one.test",
+                "a\\046b.test | a.b.test",
+                "a\\013\\000b | a\\r\\000b",
+                "\\195\\164rger | \u00e4rger",
+                "j\\228ger | j\ufffdger",
+                "j\\228\\228ger | j\ufffdger",
+                "\\092\\037s | \\%s"
+            })
+    void octetsOfALabel_areWrittenAsTsharkDoes(String canonical, String written) {
+        byte[] bytes = canonical.getBytes(StandardCharsets.US_ASCII);
+        assertEquals(written, TsharkText.of(bytes, bytes.length));
+    }
+
+    private Ended explained(String rows, String... options) throws IOException {
+        Path why = Files.writeString(folder.resolve("why.tsv"), rows);
+        String[] all = Arrays.copyOf(options, options.length + 2);
+        all[options.length] = "--explained";
+        all[options.length + 1] = why.toString();
+        return compare(FOUND + MISSING, all);
     }
 
     private Ended compare(String rows, String... options) throws IOException {
         Files.writeString(folder.resolve("truth").resolve("school.tsv"), HEADER + rows);
         String[] arguments = Arrays.copyOf(options, options.length + 1);
         arguments[options.length] = folder.toString();
-        PrintStream before = System.out;
+        PrintStream out = System.out;
+        PrintStream err = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
         System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
             int status = new CommandLine(new Conformance()).execute(arguments);
-            return new Ended(
-                    status, written.toString(StandardCharsets.UTF_8).lines().toList());
+            List<String> lines =
+                    written.toString(StandardCharsets.UTF_8).lines().toList();
+            return new Ended(status, lines, errors.toString(StandardCharsets.UTF_8));
         } finally {
-            System.setOut(before);
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 
