@@ -32,7 +32,7 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    static Capture start(Lab lab) {
+    public static Capture start(Lab lab) {
         try {
             return new Capture(lab);
         } catch (IOException e) {
@@ -41,7 +41,7 @@ public final class Capture implements AutoCloseable {
     }
 
     /** Ends the capture once everything that the pupil sent so far is in it. */
-    void finish() {
+    public void finish() {
         lab.run("pupil", "bash", "-c", "echo mark > /dev/udp/" + Lab.SERVER4 + "/9");
         if (!Lab.within(LIMIT, () -> !packets(MARK).isEmpty())) {
             throw new AssertionError("the mark is not in the capture");
@@ -50,7 +50,7 @@ public final class Capture implements AutoCloseable {
     }
 
     /** The captured packets that match a filter of pcap-filter(7), a line of tcpdump each. */
-    List<String> packets(String filter) {
+    public List<String> packets(String filter) {
         Result result = Running.start(Map.of(), List.of("tcpdump", "-nn", "-q", "-r", "" + file, filter))
                 .finish(LIMIT);
         return result.output()
