@@ -1,16 +1,20 @@
 package org.gatehouse;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.Diversion;
 import org.gatehouse.divert.DivertException;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
 import org.gatehouse.event.EventRing;
+import org.gatehouse.gate.AddressMemory;
+import org.gatehouse.gate.AnswerLane;
 import org.gatehouse.gate.Heartbeat;
 import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
+import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.LinkException;
 import org.gatehouse.link.LivePort;
 import org.gatehouse.link.Port;
@@ -22,11 +26,12 @@ import org.gatehouse.policy.Policy;
 import org.tinylog.Logger;
 
 /**
- * The running parts. They start from the inside to the outside: logbook, ports, lane, and the diversion's rules last, so that what the rules hold finds somebody who
+ * The running parts. They start from the inside to the outside: logbook, ports, lanes, and the diversion's rules last, so that what the rules hold finds somebody who
  * reads it. They end the other way round.
  */
 final class Service implements AutoCloseable {
     private static final int RING_SLOTS = 8192; // 0.3 s at 25,000 openings a second, and 10 MB
+    private static final int ANSWER_RING_SLOTS = 1024; // only what is refused in an answer
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -37,9 +42,13 @@ final class Service implements AutoCloseable {
     private final Logbook logbook;
     private final Lists lists;
     private final Policy policy;
+    private final Counters answerCounters = new Counters();
     private final Judge judge;
+    private final Judge answerJudge;
     private final Heartbeat heartbeat;
     private final Thread lane;
+    private final Thread answerLane;
+    private final CountDownLatch laneEnded = new CountDownLatch(1);
     private final Thread beats;
     private Diversion diversion;
     private volatile boolean ending;
@@ -47,17 +56,35 @@ final class Service implements AutoCloseable {
     private Service(Settings settings, Policy policy, Lists lists, Logbook logbook, Port towardsWan, Port towardsLan) {
         this.policy = policy;
         this.lists = lists;
-        this.judge = new Judge(Rules.of(lists.table(), policy));
+        Rules rules = Rules.of(lists.table(), policy);
+        this.judge = new Judge(rules);
+        this.answerJudge = Judge.ofAnswers(rules);
         this.logbook = logbook;
         this.towardsWan = towardsWan;
         this.towardsLan = towardsLan;
         this.heartbeat = new Heartbeat(towardsLan, PATIENCE.toMillis());
         EventRing ring = new EventRing(RING_SLOTS);
-        Lane steps = new Lane(towardsWan, towardsLan, judge, ring, counters, heartbeat, settings.mtu());
-        this.lane = new Thread(() -> towardsWan.receive(steps), "lane-lan");
+        EventRing answerRing = new EventRing(ANSWER_RING_SLOTS);
+        int mtu = settings.mtu();
+        this.lane = laneOf("lane-lan", towardsWan, new Lane(towardsWan, towardsLan, judge, ring, counters, mtu));
+        AnswerLane answers = new AnswerLane(
+                towardsWan, towardsLan, answerJudge, answerRing, answerCounters, new AddressMemory(), heartbeat, mtu);
+        this.answerLane = laneOf("lane-wan", towardsLan, answers);
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);
-        logbook.start(ring);
+        logbook.start(ring, answerRing);
+    }
+
+    private Thread laneOf(String name, Port port, FrameListener steps) {
+        return new Thread(
+                () -> {
+                    try {
+                        port.receive(steps);
+                    } finally {
+                        laneEnded.countDown();
+                    }
+                },
+                name);
     }
 
     static Service start(Settings settings, Policy policy, Lists lists)
@@ -68,6 +95,7 @@ final class Service implements AutoCloseable {
         Port towardsLan = LivePort.open(Diversion.GATE_WAN, Service::epochMicros);
         Service service = new Service(settings, policy, lists, logbook, towardsWan, towardsLan);
         service.lane.start();
+        service.answerLane.start();
         service.diversion = Diversion.begin(settings);
         service.beats.start();
         lists.start(service::publish);
@@ -76,17 +104,17 @@ final class Service implements AutoCloseable {
         return service;
     }
 
-    /** Waits until nothing is received any more. */
+    /** Waits until one of the lanes receives nothing any more. */
     void join() {
         try {
-            lane.join();
+            laneEnded.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     boolean isFiltering() {
-        return lane.isAlive();
+        return lane.isAlive() && answerLane.isAlive();
     }
 
     boolean isEnding() {
@@ -102,25 +130,38 @@ final class Service implements AutoCloseable {
         diversion.close();
         towardsWan.close();
         towardsLan.close();
-        join();
+        joinLanes();
         logbook.close();
         Logger.info(
-                "gatehouse ended: {} openings, {} blocked, {} frames dropped by the kernel, {} events lost",
+                "gatehouse ended: {} openings, {} blocked, {} answers, {} refused, {} frames dropped by the kernel, {} events lost",
                 counters.value(Counter.OPENINGS),
                 counters.value(Counter.BLOCKED),
-                towardsWan.kernelDrops(),
+                answerCounters.value(Counter.ANSWERS),
+                answerCounters.value(Counter.ANSWERS_REFUSED),
+                towardsWan.kernelDrops() + towardsLan.kernelDrops(),
                 logbook.lost());
+    }
+
+    private void joinLanes() {
+        try {
+            lane.join();
+            answerLane.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Puts a new table in force, with the policy bound to its categories; called by the list updater. */
     private void publish(NameTable table) {
-        judge.publish(Rules.of(table, policy));
+        Rules rules = Rules.of(table, policy);
+        judge.publish(rules);
+        answerJudge.publish(rules);
         for (String category : lists.unfilled(policy.categoriesBlocked())) {
             Logger.warn("the policy blocks category {}, but no list names a site in it", category);
         }
     }
 
-    /** Feeds systemd's watchdog only while heartbeats come through the kernel and the lane. */
+    /** Feeds systemd's watchdog only while heartbeats come through the kernel and both lanes. */
     private void beat() {
         boolean wasAlive = true;
         while (!ending) {

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.inspect.DnsAnswerReader;
 import org.gatehouse.inspect.DnsQueryReader;
 import org.gatehouse.policy.Verdict;
 
 /**
  * The answer to a query for a blocked name: NXDOMAIN, with an SOA that lets it be cached for a short while (RFC 2308 section 5) and, where
- * the query speaks EDNS, the extended error "Filtered" with the reason (RFC 8914 section 4.18).
+ * the query speaks EDNS, the extended error "Filtered" with the reason (RFC 8914 section 4.18). Of {@code resolver.arpa} only the record does not exist: so
+ * RFC 9462 section 6.4 has it.
  */
 public final class DnsRefusal {
     /** How long the refusal may be cached, so that a change of policy is felt soon. */
@@ -24,9 +26,11 @@ public final class DnsRefusal {
     private static final int EDE_FILTERED = 17;
     private static final int UDP_PAYLOAD = 1232; // what passes everywhere unfragmented: dnsflagday.net/2020
     private static final short POINTER_TO_QUESTION = (short) 0xc00c;
+    private static final byte[] RESOLVER = domain("resolver", "arpa");
     private static final byte[] PRIMARY_SERVER = domain("gatehouse", "invalid");
     private static final int MAX_TEXT = 160;
     private static final int MAX_ANSWER = 512 + MAX_TEXT;
+    private static final int QUESTION_TAIL = 4;
 
     private final byte[] message = new byte[MAX_ANSWER];
     private final ByteBuffer out = ByteBuffer.wrap(message);
@@ -38,22 +42,62 @@ public final class DnsRefusal {
      * @param question the reader that has just read it and found a name
      */
     public void write(Frame query, DnsQueryReader question, Verdict verdict, FrameWriter writer) {
-        byte[] bytes = query.bytes();
-        int start = query.payloadStart();
+        int length = compose(query.bytes(), query.payloadStart(), question.questionEnd(), question.edns(), verdict);
+        writer.udp(query, true, message, length);
+    }
+
+    /**
+     * Writes what takes the place of an answer, on its way to the client.
+     *
+     * @param answer the frame that carries it
+     * @param read the reader that has just walked through it
+     */
+    public void replace(Frame answer, DnsAnswerReader read, Verdict verdict, FrameWriter writer) {
+        int length = compose(answer.bytes(), answer.payloadStart(), read.firstQuestionEnd(), read.edns(), verdict);
+        writer.udp(answer, false, message, length);
+    }
+
+    /** The message composed last. */
+    public byte[] message() {
+        return message;
+    }
+
+    /**
+     * Composes the refusal of a message, a query or an answer.
+     *
+     * @param start of the message
+     * @param questionEnd offset just past its first question
+     * @param edns whether who asked speaks EDNS
+     * @return the length of {@link #message()} in bytes
+     */
+    public int compose(byte[] bytes, int start, int questionEnd, boolean edns, Verdict verdict) {
         out.clear();
         out.put(bytes, start, 2);
         int opcodeAndRecursionDesired = bytes[start + 2] & 0x79;
         int checkingDisabled = bytes[start + 3] & 0x10;
         out.put((byte) (0x80 | opcodeAndRecursionDesired));
-        out.put((byte) (0x80 | checkingDisabled | NXDOMAIN));
-        out.putShort((short) 1).putShort((short) 0).putShort((short) 1).putShort((short) (question.edns() ? 1 : 0));
+        out.put((byte) (0x80 | checkingDisabled | (isResolver(bytes, questionEnd) ? 0 : NXDOMAIN)));
+        out.putShort((short) 1).putShort((short) 0).putShort((short) 1).putShort((short) (edns ? 1 : 0));
         int questionStart = start + DnsQueryReader.HEADER;
-        out.put(bytes, questionStart, question.questionEnd() - questionStart);
+        out.put(bytes, questionStart, questionEnd - questionStart);
         writeSoa();
-        if (question.edns()) {
+        if (edns) {
             writeExtendedError(Explanation.line(verdict));
         }
-        writer.udp(query, true, message, out.position());
+        return out.position();
+    }
+
+    /** Whether a question ends with {@code resolver.arpa}, in any letters. */
+    private static boolean isResolver(byte[] bytes, int questionEnd) {
+        int from = questionEnd - QUESTION_TAIL - RESOLVER.length;
+        for (int i = 0; i < RESOLVER.length; i++) {
+            int octet = from + i < 0 ? 0 : bytes[from + i];
+            boolean upper = octet >= 'A' && octet <= 'Z';
+            if ((upper ? octet | 0x20 : octet) != RESOLVER[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void writeSoa() {

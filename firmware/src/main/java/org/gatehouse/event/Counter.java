@@ -34,6 +34,14 @@ public enum Counter {
     OTHERS,
     /** Frames whose headers make no sense. */
     MALFORMED,
+    /** DNS answers read. */
+    ANSWERS,
+    /** Answers in whose place the client got a refusal: they led to a blocked name. */
+    ANSWERS_REFUSED,
+    /** Records of answers that held a key to encrypt hellos with, or that no client would have taken. */
+    KEYS_HIDDEN,
+    /** Addresses that found no room in the memory of what was resolved. */
+    ADDRESSES_LOST,
     /** Events that found the ring full. */
     EVENTS_LOST
 }

@@ -11,6 +11,9 @@ public final class Event {
     /** A canonical name has 253 bytes at most (RFC 1035 section 2.3.4), each written as four at worst ({@code \DDD}). */
     public static final int MAX_NAME_LENGTH = 1024;
 
+    /** An entry of a list is plain text: RFC 1035 section 2.3.4. */
+    public static final int MAX_ENTRY_LENGTH = 253;
+
     /** Microseconds since 1970-01-01T00:00Z at which the opening's last frame arrived. */
     public long epochMicros;
 
@@ -57,6 +60,12 @@ public final class Event {
     /** The list that put {@link #category} there; null when none did. */
     public String list;
 
+    /** The listed entry where it is not part of {@link #name}: of a name that the answer led to. The first {@link #entryLength} bytes are valid. */
+    public final byte[] entry = new byte[MAX_ENTRY_LENGTH];
+
+    /** 0 when the entry, if there is one, is part of {@link #name}. */
+    public int entryLength;
+
     /** Where in {@link #name} the listed entry begins, or -1 when nothing was listed. */
     public int entryStart;
 
@@ -64,6 +73,12 @@ public final class Event {
     public void name(byte[] source, int offset, int length) {
         nameLength = Math.min(length, MAX_NAME_LENGTH);
         System.arraycopy(source, offset, name, 0, nameLength);
+    }
+
+    /** Copies the listed entry of another name in; bytes past {@link #MAX_ENTRY_LENGTH} are left out. */
+    public void entry(byte[] source, int offset, int length) {
+        entryLength = Math.min(length, MAX_ENTRY_LENGTH);
+        System.arraycopy(source, offset, entry, 0, entryLength);
     }
 
     /** The word that the logbook and the replay's table use for what became of it. */
@@ -81,6 +96,7 @@ public final class Event {
         serverPort = 0;
         protocol = null;
         nameLength = 0;
+        entryLength = 0;
         blocked = false;
         flagged = false;
         reason = null;

@@ -222,6 +222,11 @@ public final class Frame {
         return i64(bytes, 6) >>> 16;
     }
 
+    /** The MAC address of who shall receive it, in the low 48 bits. */
+    public long destinationMac() {
+        return i64(bytes, 0) >>> 16;
+    }
+
     /** 4 or 6; 0 where the frame has no IP header that can be read. */
     public int ipVersion() {
         return ipVersion;

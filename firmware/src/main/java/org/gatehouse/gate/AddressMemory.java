@@ -61,16 +61,17 @@ public final class AddressMemory {
      * Remembers one address of an answer; the writer only.
      *
      * @param clientMac the device that the answer goes to
-     * @param addressHigh as {@link Frame#addressHigh} has it, 0 for IPv4
+     * @param at where the address begins
+     * @param length 4 or 16 bytes
      * @param name the name that was asked for
      * @return false where there was no room: others have less than this device
      */
     boolean remember(
-            long clientMac, long addressHigh, long addressLow, CanonicalName name, long ttlSeconds, long nowMicros) {
+            long clientMac, byte[] bytes, int at, int length, CanonicalName name, long ttlSeconds, long nowMicros) {
         int now = seconds(nowMicros);
         int end = now + (int) Math.min(Math.max(ttlSeconds, 0), MAX_TTL_SECONDS) + EXTRA_SECONDS;
         int device = (int) (finish(mix(start, clientMac)) >>> 20) & (DEVICE_COUNTS - 1);
-        long address = address(clientMac, addressHigh, addressLow);
+        long address = address(clientMac, bytes, at, length);
         boolean kept = put(finish(address), device, end, now);
         return put(finish(named(address, name)), device, end, now) && kept;
     }
@@ -161,12 +162,21 @@ public final class AddressMemory {
     }
 
     private long address(Frame opening) {
-        int at = opening.destinationAddressStart();
-        return address(opening.sourceMac(), opening.addressHigh(at), opening.addressLow(at));
+        return address(
+                opening.sourceMac(), opening.bytes(), opening.destinationAddressStart(), opening.addressLength());
     }
 
-    private long address(long clientMac, long high, long low) {
-        return mix(mix(mix(start, clientMac), high), low);
+    private long address(long clientMac, byte[] bytes, int at, int length) {
+        long hash = mix(mix(start, clientMac), length);
+        for (int i = at; i < at + length; i += 4) {
+            hash = mix(
+                    hash,
+                    (bytes[i] & 0xff) << 24
+                            | (bytes[i + 1] & 0xff) << 16
+                            | (bytes[i + 2] & 0xff) << 8
+                            | bytes[i + 3] & 0xff);
+        }
+        return hash;
     }
 
     private long named(long address, CanonicalName name) {

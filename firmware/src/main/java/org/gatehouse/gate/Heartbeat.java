@@ -5,10 +5,11 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.link.Port;
 
 /**
- * A frame of our own that goes the way an opening goes: into the kernel, through the diversion's rules, out of the capture, into the lane. While it
- * comes back, the box filters; a lane that hangs, a capture that died and rules that somebody flushed all show the same way.
+ * A frame of our own that goes the way an opening goes: into the kernel, through the diversion's rules, out of the capture, into the lane that reads openings; and from there,
+ * the same way, into the lane that reads answers. While it comes back, the box filters; a lane that hangs, a capture that died and rules that somebody flushed all show the
+ * same way.
  *
- * <p>{@link #send} is for any one thread, {@link #heard} for the lane, {@link #isAlive} for any.
+ * <p>{@link #send} is for any one thread, {@link #heard} for the lane that reads answers, {@link #isAlive} for any.
  */
 public final class Heartbeat {
     /** An EtherType that the standard leaves to local experiments: IEEE 802, 9.2.3. The diversion's rules know it. */

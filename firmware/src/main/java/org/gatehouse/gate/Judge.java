@@ -9,17 +9,29 @@ import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /**
- * Looks a name up and asks the policy. One lane judges; any thread publishes new rules, which hold from the next opening on.
+ * Looks a name up and asks the policy. One lane judges, with a judge of its own; any thread publishes new rules, which hold from the next opening on.
  */
 public final class Judge {
     private final Match match = new Match();
     private final Client client = new Client();
+    private final boolean receives; // the client receives the frames that are judged
     private volatile Rules rules;
     private Rules judgedBy; // what the match's ids are of: the lane's own, while others publish
 
+    /** A judge of what clients send. */
     public Judge(Rules rules) {
+        this(rules, false);
+    }
+
+    private Judge(Rules rules, boolean receives) {
         this.rules = rules;
         this.judgedBy = rules;
+        this.receives = receives;
+    }
+
+    /** A judge of the answers that clients receive. */
+    public static Judge ofAnswers(Rules rules) {
+        return new Judge(rules, true);
     }
 
     /** Puts other rules in force. */
@@ -58,6 +70,17 @@ public final class Judge {
                 : judge(frame, outcome, name);
     }
 
+    /** The verdict on a name that the answer to a question leads to, as if it had been asked for. */
+    Verdict judgeTarget(Frame frame, CanonicalName target) {
+        return judgeName(frame, target);
+    }
+
+    /** Whether the device may be given keys to encrypt its hellos with. */
+    boolean mayHaveKeys(Frame frame) {
+        Verdict verdict = rules.policy().judgeUnnamed(clientOf(frame), Reason.ENCRYPTED_NAME);
+        return !verdict.isBlock() && !verdict.flagged();
+    }
+
     Verdict judgeUnnamed(Frame frame, Reason reason) {
         match.clear();
         return rules.policy().judgeUnnamed(clientOf(frame), reason);
@@ -70,10 +93,10 @@ public final class Judge {
         return inForce.policy().judge(clientOf(frame), name, match);
     }
 
-    /** Who sent a frame. */
+    /** Who sent a frame, or shall receive it. */
     private Client clientOf(Frame frame) {
-        client.device(frame.sourceMac(), frame.vlan());
-        int start = frame.sourceAddressStart();
+        client.device(receives ? frame.destinationMac() : frame.sourceMac(), frame.vlan());
+        int start = receives ? frame.destinationAddressStart() : frame.sourceAddressStart();
         return frame.addressLength() == 0
                 ? client
                 : client.address(frame.addressLength(), frame.addressHigh(start), frame.addressLow(start));

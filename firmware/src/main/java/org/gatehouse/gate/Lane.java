@@ -29,7 +29,6 @@ public final class Lane implements FrameListener {
     private final Outlet outlet;
     private final Judge judge;
     private final Recorder recorder;
-    private final Heartbeat heartbeat;
 
     private final Frame frame = new Frame();
     private final CanonicalName name = new CanonicalName();
@@ -45,21 +44,12 @@ public final class Lane implements FrameListener {
     /**
      * @param towardsServer where a frame goes on to the server
      * @param towardsClient where an answer goes back
-     * @param heartbeat is told when one comes through
      * @param mtu the largest IP packet in bytes that the ports carry
      */
-    public Lane(
-            Port towardsServer,
-            Port towardsClient,
-            Judge judge,
-            EventRing ring,
-            Counters counters,
-            Heartbeat heartbeat,
-            int mtu) {
+    public Lane(Port towardsServer, Port towardsClient, Judge judge, EventRing ring, Counters counters, int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
         this.judge = judge;
         this.recorder = new Recorder(ring, counters);
-        this.heartbeat = heartbeat;
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
@@ -100,7 +90,7 @@ public final class Lane implements FrameListener {
     /** Only wrapped frames of other kinds come here, since the rules do not look into them; the bridge would let them pass. */
     private void onOther(int length) {
         if (Heartbeat.isHeartbeat(frame)) {
-            heartbeat.heard();
+            outlet.forward(frame.bytes(), length); // on its way round, to the other lane
             tcp.forgetOld(nowMicros);
         } else {
             recorder.count(Counter.OTHERS);

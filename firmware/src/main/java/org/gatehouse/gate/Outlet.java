@@ -11,6 +11,7 @@ final class Outlet {
     private final Port towardsClient;
     private final FrameCutter cutter;
     private final FrameCutter.Sink server;
+    private final FrameCutter.Sink client;
     private final KernelWord word = new KernelWord();
 
     Outlet(Port towardsServer, Port towardsClient, int mtu) {
@@ -18,6 +19,7 @@ final class Outlet {
         this.towardsClient = towardsClient;
         this.cutter = new FrameCutter(mtu);
         this.server = towardsServer::send;
+        this.client = towardsClient::send;
     }
 
     /** Lets a frame go on, cut to the MTU, its checksum complete; false where it cannot be made fit. */
@@ -28,6 +30,11 @@ final class Outlet {
     /** Lets go on what carries neither TCP nor UDP, in fragments as it came; false where it cannot be made fit. */
     boolean releaseOther(Frame frame) {
         return cutter.sendOther(frame, server);
+    }
+
+    /** Lets a frame from the server's side go on to the client; see {@link #release}. */
+    boolean releaseToClient(Frame frame) {
+        return cutter.send(frame, client);
     }
 
     /** Lets a frame go on as it is, of which nothing here knows more. */

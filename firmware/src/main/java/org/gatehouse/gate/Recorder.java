@@ -43,27 +43,59 @@ final class Recorder {
         boolean blocked = verdict.action() == Action.BLOCK;
         counters.add(Counter.OPENINGS);
         counters.add(blocked ? Counter.BLOCKED : Counter.ALLOWED);
-        Event event = ring.claim();
+        Event event = begin(epochMicros, protocol, verdict, judge);
         if (event == null) {
-            counters.add(Counter.EVENTS_LOST);
             return;
         }
-        event.epochMicros = epochMicros;
-        event.protocol = protocol;
         parties(event, frame);
         boolean questioned = outcome == Outcome.UNREADABLE && protocol == Protocol.DNS; // one question of several
         if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS || questioned) {
             event.name(name.bytes(), 0, name.length());
         }
-        event.blocked = blocked;
+        boolean showsEntry = outcome == Outcome.NAMED && verdict.reason() != Reason.LOCKED; // nobody is shown those
+        event.entryStart = showsEntry ? judge.match().entryStart() : -1;
+        ring.publish();
+    }
+
+    /**
+     * Records a DNS answer that was refused for what it says.
+     *
+     * @param asked the name that was asked for
+     * @param decisive that name, or the one that the answer leads to
+     */
+    void recordAnswer(
+            Frame answer, long epochMicros, CanonicalName asked, CanonicalName decisive, Verdict verdict, Judge judge) {
+        counters.add(Counter.ANSWERS_REFUSED);
+        Event event = begin(epochMicros, Protocol.DNS, verdict, judge);
+        if (event == null) {
+            return;
+        }
+        partiesOfAnswer(event, answer);
+        event.name(asked.bytes(), 0, asked.length());
+        int entryStart = verdict.reason() == Reason.LOCKED ? -1 : judge.match().entryStart();
+        if (decisive == asked) {
+            event.entryStart = entryStart;
+        } else if (entryStart >= 0) {
+            event.entry(decisive.bytes(), entryStart, decisive.length() - entryStart);
+        }
+        ring.publish();
+    }
+
+    private Event begin(long epochMicros, Protocol protocol, Verdict verdict, Judge judge) {
+        Event event = ring.claim();
+        if (event == null) {
+            counters.add(Counter.EVENTS_LOST);
+            return null;
+        }
+        event.epochMicros = epochMicros;
+        event.protocol = protocol;
+        event.blocked = verdict.isBlock();
         event.flagged = verdict.flagged();
         event.reason = verdict.reason().code();
         event.group = verdict.group();
         event.category = verdict.category();
         event.list = judge.listBehind(verdict);
-        boolean showsEntry = outcome == Outcome.NAMED && verdict.reason() != Reason.LOCKED; // nobody is shown those
-        event.entryStart = showsEntry ? judge.match().entryStart() : -1;
-        ring.publish();
+        return event;
     }
 
     private static void parties(Event event, Frame frame) {
@@ -75,5 +107,17 @@ final class Recorder {
         System.arraycopy(bytes, frame.destinationAddressStart(), event.serverAddress, 0, event.addressLength);
         event.clientPort = frame.sourcePort();
         event.serverPort = frame.destinationPort();
+    }
+
+    /** The client is who receives it. */
+    private static void partiesOfAnswer(Event event, Frame frame) {
+        byte[] bytes = frame.bytes();
+        event.clientMac = frame.destinationMac();
+        event.vlan = frame.vlan();
+        event.addressLength = frame.addressLength();
+        System.arraycopy(bytes, frame.destinationAddressStart(), event.clientAddress, 0, event.addressLength);
+        System.arraycopy(bytes, frame.sourceAddressStart(), event.serverAddress, 0, event.addressLength);
+        event.clientPort = frame.destinationPort();
+        event.serverPort = frame.sourcePort();
     }
 }

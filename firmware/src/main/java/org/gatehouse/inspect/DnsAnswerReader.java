@@ -54,6 +54,7 @@ public final class DnsAnswerReader {
     private int recordsLeft;
     private int targets;
     private int questionEnd;
+    private int firstQuestionEnd;
     private boolean serviceAsked;
     private boolean edns;
     private boolean hasKeys;
@@ -90,6 +91,7 @@ public final class DnsAnswerReader {
         recordsLeft = isAnswer ? answersLeft + u16(bytes, start + 8) + u16(bytes, start + 10) : 0;
         targets = 0;
         questionEnd = position;
+        firstQuestionEnd = start;
         serviceAsked = false;
         edns = false;
         hasKeys = false;
@@ -135,6 +137,7 @@ public final class DnsAnswerReader {
         serviceAsked |= asks == SVCB || asks == HTTPS;
         position = asked.wireEnd() + QUESTION_TAIL;
         questionEnd = position;
+        firstQuestionEnd = firstQuestionEnd == start ? position : firstQuestionEnd;
         questionsLeft--;
         return Item.QUESTION;
     }
@@ -302,6 +305,16 @@ public final class DnsAnswerReader {
     /** Offset just past the last question that was read. */
     public int questionEnd() {
         return questionEnd;
+    }
+
+    /** Offset just past the first question, for a message that repeats it; the message's start where there is none. */
+    public int firstQuestionEnd() {
+        return firstQuestionEnd;
+    }
+
+    /** Whether there is a question to repeat. */
+    public boolean hasQuestion() {
+        return firstQuestionEnd > start;
     }
 
     /** Offset of the address in the message's array. */

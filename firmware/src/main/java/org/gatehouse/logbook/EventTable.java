@@ -119,7 +119,7 @@ final class EventTable implements AutoCloseable {
         insert.setString(11, event.reason);
         insert.setString(12, event.category);
         insert.setString(13, event.list);
-        insert.setString(14, event.entryStart < 0 ? null : nameFrom(event, event.entryStart));
+        insert.setString(14, entryOf(event));
         insert.setString(15, event.group);
         insert.addBatch();
     }
@@ -155,6 +155,13 @@ final class EventTable implements AutoCloseable {
         try (ResultSet result = statement.executeQuery(query)) {
             return result.next() ? result.getInt(1) : 0;
         }
+    }
+
+    private static String entryOf(Event event) {
+        if (event.entryLength > 0) {
+            return new String(event.entry, 0, event.entryLength, StandardCharsets.ISO_8859_1);
+        }
+        return event.entryStart < 0 ? null : nameFrom(event, event.entryStart);
     }
 
     private static String nameFrom(Event event, int start) {

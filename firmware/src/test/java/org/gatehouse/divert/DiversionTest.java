@@ -204,6 +204,39 @@ class DiversionTest {
         assertEquals("[gate-lan]", seenOf("far-lan0", HexFormat.of().formatHex(frame)), what);
     }
 
+    @Test
+    @Tag("root")
+    @Tag("E11")
+    void answer_isTheGates_andGoesOnWhenTheGateReleasesIt() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String answer = datagram("020000000011", 53, 40_000);
+        assertEquals("[gate-wan]", seenOf("far-wan0", answer));
+        assertEquals("[far-lan0]", seenOf("gate-wan", answer));
+        assertEquals("[far-lan0]", seenOf("far-wan0", datagram("020000000011", 54, 40_000)), "no name server");
+        String own = run("ip", "netns", "exec", NAMESPACE, "cat", "/sys/class/net/br0/address")
+                .replace(":", "");
+        assertEquals("[]", seenOf("far-wan0", datagram(own, 53, 40_000)), "the appliance's own answer");
+    }
+
+    @Test
+    @Tag("root")
+    void heartbeat_goesFromOneLaneToTheOther() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String beat = "ffffffffffff" + "020000000000" + "88b5" + "00".repeat(46);
+        assertEquals("[gate-lan]", seenOf("gate-wan", beat));
+        assertEquals("[gate-wan]", seenOf("gate-lan", beat));
+    }
+
+    /** A UDP frame as digits, to a device. */
+    private static String datagram(String device, int from, int to) {
+        return device + "020000000099" + "0800" + "4500001d0007400040116eb2"
+                + "c000020c0a00000b"
+                + "%04x%04x00090000".formatted(from, to)
+                + "00";
+    }
+
     private static String rules(FailMode fail) throws DivertException {
         return Diversion.rules(DiversionChild.settings("lo", "lo", "lo", fail));
     }

@@ -40,13 +40,7 @@ class AddressMemoryTest {
     void addressOfIpv6_isKnown() {
         Frame opening = opening(FrameBuilder.PUPIL, 6);
         int at = opening.destinationAddressStart();
-        memory.remember(
-                FrameBuilder.PUPIL,
-                opening.addressHigh(at),
-                opening.addressLow(at),
-                name("www.school.test"),
-                60,
-                nowMicros);
+        memory.remember(FrameBuilder.PUPIL, opening.bytes(), at, 16, name("www.school.test"), 60, nowMicros);
         assertTrue(memory.knows(opening, nowMicros));
         assertTrue(memory.knows(opening, name("www.school.test"), nowMicros));
     }
@@ -149,7 +143,7 @@ class AddressMemoryTest {
         Thread writer = new Thread(() -> {
             CanonicalName site = name("www.school.test");
             for (int i = 0; i < addresses; i++) {
-                small.remember(FrameBuilder.PUPIL, 0, i, site, 60, START_MICROS);
+                small.remember(FrameBuilder.PUPIL, octets(i), 0, 4, site, 60, START_MICROS);
                 written.set(i);
             }
         });
@@ -175,7 +169,7 @@ class AddressMemoryTest {
     }
 
     private boolean remember(long client, int address, String site, long ttlSeconds) {
-        return memory.remember(client, 0, address & 0xffff_ffffL, name(site), ttlSeconds, nowMicros);
+        return memory.remember(client, octets(address), 0, 4, name(site), ttlSeconds, nowMicros);
     }
 
     private boolean isKnown(long client, int address) {
@@ -211,6 +205,10 @@ class AddressMemoryTest {
         bytes[24] = (byte) (sum >> 8);
         bytes[25] = (byte) sum;
         return bytes;
+    }
+
+    private static byte[] octets(int address) {
+        return new byte[] {(byte) (address >> 24), (byte) (address >> 16), (byte) (address >> 8), (byte) address};
     }
 
     private void pass(int seconds) {

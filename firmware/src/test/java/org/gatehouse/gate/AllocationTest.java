@@ -122,7 +122,7 @@ class AllocationTest {
     private static void ignore(Object event) {}
 
     /** A port that keeps nothing, so that it allocates nothing. */
-    private static final class Nowhere implements Port {
+    static final class Nowhere implements Port {
         @Override
         public void send(byte[] frame, int length) {}
 

@@ -473,13 +473,15 @@ class LaneTest {
     }
 
     @Test
-    void heartbeat_isHeard() {
+    void heartbeat_goesOnItsWayRound() {
         TestLane fresh = new TestLane();
         Heartbeat heartbeat = new Heartbeat(fresh.towardsClient, 0);
         heartbeat.send();
         byte[] beat = fresh.towardsClient.sent.get(0);
         assertEquals(60, beat.length);
         fresh.receive(beat);
+        assertEquals(1, fresh.released().size());
+        assertArrayEquals(beat, fresh.released().get(0));
         assertEquals(0, fresh.count(Counter.OTHERS));
     }
 

@@ -40,7 +40,6 @@ final class TestLane {
     final RecordingPort towardsClient = new RecordingPort();
     final Counters counters = new Counters();
     final EventRing ring;
-    final Heartbeat heartbeat = new Heartbeat(towardsClient, 5000);
     final Judge judge = new Judge(rules());
     final Lane lane;
     long nowMicros = 1_800_000_000_000_000L;
@@ -56,7 +55,7 @@ final class TestLane {
 
     /** A lane that shares all but the port towards the server. */
     Lane lane(Port server) {
-        return new Lane(server, towardsClient, judge, ring, counters, heartbeat, MTU);
+        return new Lane(server, towardsClient, judge, ring, counters, MTU);
     }
 
     void receive(byte[] frame) {

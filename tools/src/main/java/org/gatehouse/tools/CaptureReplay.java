@@ -6,7 +6,6 @@ import org.gatehouse.event.Counters;
 import org.gatehouse.event.Event;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.frame.ChecksumRepair;
-import org.gatehouse.gate.Heartbeat;
 import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
@@ -42,8 +41,7 @@ final class CaptureReplay {
         EventRing ring = new EventRing(RING_SLOTS);
         ChecksumRepair checksums = new ChecksumRepair();
         try (CaptureFile capture = CaptureFile.open(file)) {
-            Heartbeat silent = new Heartbeat(capture, Long.MAX_VALUE);
-            Lane lane = new Lane(capture, capture, new Judge(rules), ring, replay.counters, silent, UNBOUNDED_MTU);
+            Lane lane = new Lane(capture, capture, new Judge(rules), ring, replay.counters, UNBOUNDED_MTU);
             capture.receive((frame, length, epochMicros) -> {
                 checksums.repair(frame, length);
                 lane.onFrame(frame, length, epochMicros);
