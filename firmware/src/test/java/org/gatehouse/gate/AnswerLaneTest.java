@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +24,11 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.AnswerBuilder;
 import org.gatehouse.link.Port;
 import org.gatehouse.name.CanonicalName;
+import org.gatehouse.name.Categories;
+import org.gatehouse.policy.Policy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -198,6 +203,21 @@ class AnswerLaneTest {
         assertEquals(1, counters.value(Counter.KEYS_HIDDEN));
         assertArrayEquals(
                 hidden, payload(received(answer(version).partialChecksum().udp(message))));
+    }
+
+    @Test
+    @Tag("E11")
+    void key_isLeftToAGroupThatMayHaveIt(@TempDir Path folder) throws Exception {
+        String pupils = "unknown-devices = \"pupils\"\n[groups.pupils]\nblock = [\"gambling\"]\n";
+        Path policy = Files.writeString(folder.resolve("policy.toml"), pupils + "stances.encrypted-name = \"allow\"\n");
+        Rules rules = new Rules(TestLane.names("casino.test"), Policy.load(policy, Categories.standard()));
+        AnswerLane own = new AnswerLane(
+                towardsServer, towardsClient, Judge.ofAnswers(rules), ring, counters, memory, heartbeat, 1500);
+        byte[] frame = answer(4)
+                .udp(new AnswerBuilder(SITE, HTTPS).https(QUESTION, 1, ".", KEY).bytes());
+        own.onFrame(frame.clone(), frame.length, nowMicros);
+        assertArrayEquals(frame, towardsClient.sent.get(0));
+        assertEquals(0, counters.value(Counter.KEYS_HIDDEN));
     }
 
     @Test
