@@ -10,7 +10,7 @@ final class BucketCursor {
     private final int longNamesStart;
     private final int longNamesEnd;
     private int bucket;
-    private int next;
+    private int slot;
     private int set;
     private int length;
 
@@ -20,18 +20,16 @@ final class BucketCursor {
         this.bucketsEnd = bucketsEnd;
         this.longNamesStart = longNamesStart;
         this.longNamesEnd = longNamesEnd;
-        this.next = bucketsStart + Buckets.ENTRIES;
     }
 
     /** Goes to the next entry, if there is one; past what is none. */
     boolean next() {
-        while (bucket < bucketsEnd) {
-            int units = next < bucket + Buckets.BELOW ? Varint.at(table, next) : 0;
-            if (units > 0 && units <= NameCode.MAX_UNITS && read(units)) {
-                return true;
+        for (; bucket < bucketsEnd; bucket += Buckets.BYTES, slot = 0) {
+            while (slot < Buckets.SLOTS && table.get(bucket + slot) != 0) {
+                if (read(slot++)) {
+                    return true;
+                }
             }
-            bucket += Buckets.BYTES;
-            next = bucket + Buckets.ENTRIES;
         }
         return false;
     }
@@ -51,18 +49,28 @@ final class BucketCursor {
         run.add(codes, length, set);
     }
 
-    private boolean read(int units) {
-        int setStart = next + Varint.size(units);
-        set = Varint.at(table, setStart);
-        next += Buckets.size(units, set);
-        int unitsStart = setStart + Varint.size(set);
-        if (units > Buckets.MAX_UNITS_INSIDE) {
+    private boolean read(int slot) {
+        long starts = Buckets.starts(table.getLong(bucket + Buckets.BELOW));
+        int start = Buckets.start(starts, slot);
+        int end = Buckets.start(starts, slot + 1);
+        if (start > end || end > Buckets.BYTES) {
+            return false;
+        }
+        int doubled = Varint.at(table, bucket + start);
+        int unitsStart = bucket + start + Varint.size(doubled);
+        int units = (bucket + end - unitsStart) / Character.BYTES;
+        if ((doubled & 1) != 0) {
+            units = table.getChar(unitsStart + Integer.BYTES);
             int reference = table.getInt(unitsStart);
             if (reference < 0 || reference > longNamesEnd - longNamesStart - Character.BYTES * units) {
                 return false;
             }
             unitsStart = longNamesStart + reference;
         }
+        if (units <= 0 || units > NameCode.MAX_UNITS) {
+            return false;
+        }
+        set = doubled >>> 1;
         length = NameCode.unpack(table, unitsStart, units, codes);
         return true;
     }

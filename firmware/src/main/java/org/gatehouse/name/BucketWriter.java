@@ -27,10 +27,11 @@ final class BucketWriter {
     private int count;
     private int farthest;
 
-    BucketWriter(SortedEntries entries, long seed, int maxDisplacement) {
+    /** @param homes as many as {@link Buckets#homes} says for an attempt */
+    BucketWriter(SortedEntries entries, long seed, int homes, int maxDisplacement) {
         this.entries = entries;
         this.seed = seed;
-        this.homes = Buckets.homes(entries.bucketBytes());
+        this.homes = homes;
         this.maxDisplacement = maxDisplacement;
         this.below = new int[homes];
     }
@@ -52,7 +53,7 @@ final class BucketWriter {
     /**
      * Writes the buckets.
      *
-     * @return how many buckets an entry is past its home at most; -1 where that would be too many: another seed is to be tried then
+     * @return how many buckets an entry is past its home at most; -1 where that would be too many: another seed and more homes are to be tried then
      */
     int write(TableOutput output) throws IOException {
         markWhatHasNamesBelow();
@@ -82,7 +83,7 @@ final class BucketWriter {
     /** Collects the entries at home in a stretch; false where there are more than its buckets can take. */
     private boolean gather(int first, int end) {
         count = 0;
-        int most = (end - first + maxDisplacement) * (Buckets.BYTES / 4);
+        int most = (end - first + maxDisplacement) * Buckets.SLOTS;
         EntryCursor entry = entries.cursor();
         while (entry.next()) {
             long hash = entry.hash(seed);
@@ -149,31 +150,38 @@ final class BucketWriter {
     private void writeBucket(int bucket, int belowBits, ByteBuffer target) {
         int start = target.position();
         target.put(new byte[Buckets.BYTES]).position(start + Buckets.ENTRIES);
+        int slots = 0;
         int passed = 0;
         Iterator<Waiting> queue = waiting.iterator();
         while (queue.hasNext()) {
             Waiting entry = queue.next();
-            if (entry.size() <= start + Buckets.BELOW - target.position()) {
+            if (slots < Buckets.SLOTS && entry.size() <= start + Buckets.BYTES - target.position()) {
                 put(entry, target);
+                target.put(start + slots, (byte) Buckets.tag(entry.hash()));
+                target.put(start + Buckets.ENDS + slots++, (byte) (target.position() - start));
                 farthest = Math.max(farthest, bucket - entry.home());
                 queue.remove();
             } else {
                 passed |= Buckets.passedBit(entry.hash());
             }
         }
-        target.putInt(start, passed).putInt(start + Buckets.BELOW, belowBits).position(start + Buckets.BYTES);
+        target.putChar(start + Buckets.PASSED, (char) passed).putChar(start + Buckets.BELOW, (char) belowBits);
+        target.position(start + Buckets.BYTES);
     }
 
     private void put(Waiting entry, ByteBuffer target) {
         ByteBuffer source = entries.bytes();
         int units = Varint.at(source, entry.start());
-        if (units <= Buckets.MAX_UNITS_INSIDE) {
-            target.put(target.position(), source, entry.start(), entry.size());
-            target.position(target.position() + entry.size());
-        } else {
-            Varint.put(target, units);
-            Varint.put(target, Varint.at(source, entry.start() + Varint.size(units)));
-            target.putInt(entry.longNameStart());
+        int setStart = entry.start() + Varint.size(units);
+        int set = Varint.at(source, setStart);
+        Varint.put(target, Buckets.doubled(units, set));
+        if (Buckets.isLong(units)) {
+            target.putInt(entry.longNameStart()).putChar((char) units);
+            return;
+        }
+        int unitsStart = setStart + Varint.size(set);
+        for (int i = 0; i < units; i++) {
+            target.putChar(source.getChar(unitsStart + Character.BYTES * i));
         }
     }
 }

@@ -50,7 +50,7 @@ final class EntryCursor {
 
     /** Whether the name is one of those whose units are not in a bucket. */
     boolean isLong() {
-        return unitCount > Buckets.MAX_UNITS_INSIDE;
+        return Buckets.isLong(unitCount);
     }
 
     /** Where the units of a long name begin among those of all long names. */

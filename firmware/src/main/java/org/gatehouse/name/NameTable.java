@@ -187,7 +187,7 @@ public final class NameTable {
     /** False where nothing is listed below a suffix. */
     private boolean hasBelow(int home, PackedSuffixes asked, int suffix) {
         int bits = Buckets.belowBits(asked.hash(suffix));
-        return suffix + 1 < Buckets.MIN_LABELS_BELOW || (table.getInt(home + Buckets.BELOW) & bits) == bits;
+        return suffix + 1 < Buckets.MIN_LABELS_BELOW || (table.getChar(home + Buckets.BELOW) & bits) == bits;
     }
 
     /** The grant set of a suffix, -1 where it is not listed. */
@@ -195,51 +195,45 @@ public final class NameTable {
         if ((labelCounts & TableHeader.labelCountBit(suffix + 1)) == 0) {
             return -1;
         }
-        int passedBit = Buckets.passedBit(asked.hash(suffix));
+        long hash = asked.hash(suffix);
         for (int bucket = home; bucket <= home + reach; bucket += Buckets.BYTES) {
-            int set = setIn(bucket, asked, suffix);
-            if (set >= 0) {
-                return set;
+            long head = table.getLong(bucket);
+            for (long hits = Buckets.hits(head, hash); hits != 0; hits &= hits - 1) {
+                int set = setIn(bucket, Buckets.slot(hits), asked, suffix);
+                if (set >= 0) {
+                    return set;
+                }
             }
-            if ((table.getInt(bucket) & passedBit) == 0) {
+            if (!Buckets.hasPassed(head, hash)) {
                 return -1;
             }
         }
         return -1;
     }
 
-    /** Looks a bucket through. An entry is never empty, so that this ends whatever the bytes are. */
-    private int setIn(int bucket, PackedSuffixes asked, int suffix) {
-        int wanted = asked.unitCount(suffix);
-        int end = bucket + Buckets.BELOW;
-        int at = bucket + Buckets.ENTRIES;
-        while (at < end) {
-            int units = Varint.at(table, at);
-            if (units <= 0) {
+    /** The grant set of the entry in a slot, -1 where that is not the suffix's. Nothing outside the file is read, whatever the bytes are. */
+    private int setIn(int bucket, int slot, PackedSuffixes asked, int suffix) {
+        long starts = Buckets.starts(table.getLong(bucket + Buckets.BELOW));
+        int start = Buckets.start(starts, slot);
+        int end = Buckets.start(starts, slot + 1);
+        if (start > end || end > Buckets.BYTES) {
+            return -1;
+        }
+        int doubled = Varint.at(table, bucket + start);
+        int unitsStart = bucket + start + Varint.size(doubled);
+        int bytes = Character.BYTES * asked.unitCount(suffix);
+        if ((doubled & 1) != 0) {
+            int reference = table.getInt(unitsStart);
+            boolean isOfLength = table.getChar(unitsStart + Integer.BYTES) * Character.BYTES == bytes;
+            if (!isOfLength || reference < 0 || reference > longNamesEnd - longNamesStart - bytes) {
                 return -1;
             }
-            int set = Varint.at(table, at + Varint.size(units));
-            int next = at + Buckets.size(units, set);
-            if (units == wanted && isAt(unitsOf(units, next), asked, suffix)) {
-                return set >= 0 && set < sets.count() ? set : -1;
-            }
-            at = next;
+            unitsStart = longNamesStart + reference;
+        } else if (bucket + end - unitsStart != bytes) {
+            return -1;
         }
-        return -1;
-    }
-
-    /** Where an entry's units are, by where the entry ends. */
-    private int unitsOf(int units, int entryEnd) {
-        if (units <= Buckets.MAX_UNITS_INSIDE) {
-            return entryEnd - Character.BYTES * units;
-        }
-        int reference = table.getInt(entryEnd - Integer.BYTES);
-        int last = longNamesEnd - longNamesStart - Character.BYTES * units;
-        return reference < 0 || reference > last ? -1 : longNamesStart + reference;
-    }
-
-    private boolean isAt(int unitsStart, PackedSuffixes asked, int suffix) {
-        return unitsStart >= 0 && asked.areAt(table, unitsStart, suffix);
+        int set = doubled >>> 1;
+        return set < sets.count() && asked.areAt(table, unitsStart, suffix) ? set : -1;
     }
 
     /** Adds what a set grants in a scope; nothing of a set that there is none of. */

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 record TableHeader(
         long fileLength, long seed, long labelCounts, int names, int farthest, int[] lengths, int[] checksums) {
     static final int BYTES = 128;
-    static final int VERSION = 1;
+    static final int VERSION = 2; // 1 had no tags in its buckets
 
     private static final long MAGIC = 0x0a53454d414e4847L; // "GHNAMES\n"
     private static final int CHECKSUM = 12;

@@ -7,7 +7,8 @@ import java.util.PriorityQueue;
 
 /** Writes a table: merges the runs into entries, and puts them where look-ups expect them. */
 final class TableWriter {
-    private static final int MAX_SEEDS = 64; // one does, but for a list made up against it
+    private static final int MAX_ATTEMPTS =
+            32; // one does, but for entries of a size that leaves room in buckets, or made up to crowd them
 
     private final TableOutput scratch;
     private final TableOutput output;
@@ -78,16 +79,17 @@ final class TableWriter {
     }
 
     private void writeBuckets(SortedEntries entries) throws IOException {
-        for (int attempt = 0; attempt < MAX_SEEDS; attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             seed = seed(entries, attempt);
-            farthest = new BucketWriter(entries, seed, maxDisplacement).write(output);
+            int homes = Buckets.homes(entries.bucketBytes(), attempt);
+            farthest = new BucketWriter(entries, seed, homes, maxDisplacement).write(output);
             if (farthest >= 0) {
                 output.end(Section.BUCKETS);
                 return;
             }
             output.rewind();
         }
-        throw new IOException("no seed of " + MAX_SEEDS + " spreads these names over the buckets");
+        throw new IOException("these names crowd the buckets, with each of " + MAX_ATTEMPTS + " seeds");
     }
 
     /** It comes from the entries: whoever does not know all lists cannot make up names that crowd a few buckets. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,30 +99,46 @@ class TableFileTest {
         assertFalse(table.find(name("name-2000000.test"), match));
     }
 
-    /** Where entries may hardly be past their homes, most seeds crowd the buckets, and the next is tried until one does not. */
+    /** Where entries may hardly be past their homes, other seeds and more room are tried until all have a place. */
     @Test
-    void crowdedBuckets_takeAnotherSeed() throws Exception {
-        int crowded = 0;
-        for (int maxDisplacement = 0; maxDisplacement < 6; maxDisplacement++) {
-            Run run = new Run(Run.MAX_BYTES);
-            SlowTable slow = new SlowTable();
-            for (int i = 0; i < 300; i++) {
-                String text = "name-" + i + ".test";
-                run.add(name(text), Grant.of(0, Cover.NAME_ONLY.scope(), 0));
-                slow.add(new Entry(text, 0, 0, Cover.NAME_ONLY));
-            }
-            run.sort();
-            try {
-                TableOutput.Memory output = new TableOutput.Memory();
-                new TableWriter(new TableOutput.Memory(), output, maxDisplacement)
-                        .write(List.of(run.cursor()), List.of("list"), Categories.standard());
-                slow.checkEntries(NameTable.of(output.readable()));
-            } catch (IOException tooCrowded) {
-                assertTrue(tooCrowded.getMessage().contains("no seed of 64"), tooCrowded.getMessage());
-                crowded++;
-            }
+    void crowdedBuckets_takeAnotherSeedAndMoreRoom() throws Exception {
+        long roomiest = crowd(0);
+        long usual = crowd(Buckets.MAX_DISPLACEMENT);
+        assertTrue(roomiest > usual, roomiest + " bytes, " + usual + " bytes");
+        IOException crowded = assertThrows(IOException.class, () -> crowd(-1));
+        assertTrue(crowded.getMessage().startsWith("these names crowd the buckets"), crowded.getMessage());
+    }
+
+    private static long crowd(int maxDisplacement) throws Exception {
+        Run run = new Run(Run.MAX_BYTES);
+        SlowTable slow = new SlowTable();
+        for (int i = 0; i < 300; i++) {
+            String text = "name-" + i + ".test";
+            run.add(name(text), Grant.of(0, Cover.NAME_ONLY.scope(), 0));
+            slow.add(new Entry(text, 0, 0, Cover.NAME_ONLY));
         }
-        assertTrue(crowded > 0 && crowded < 5, crowded + " of 6");
+        run.sort();
+        TableOutput.Memory output = new TableOutput.Memory();
+        BuildReport report = new TableWriter(new TableOutput.Memory(), output, maxDisplacement)
+                .write(List.of(run.cursor()), List.of("list"), Categories.standard());
+        slow.checkEntries(NameTable.of(output.readable()));
+        return report.bytes();
+    }
+
+    /** However long all names of a list are, and however few of them fit into a bucket. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 17, 20, 25, 28, 45, 60})
+    void namesOfOneLength_findRoom(int length) throws Exception {
+        List<Entry> entries = new ArrayList<>();
+        SlowTable slow = new SlowTable();
+        for (int i = 0; i < 20_000; i++) {
+            String number = Integer.toString(i, 36);
+            String label = "x".repeat(Math.max(0, length - number.length())) + number;
+            entries.add(new Entry(label + ".test", 0, 0, Cover.NAME_AND_BELOW));
+        }
+        entries.forEach(slow::add);
+        write(entries, 1 << 20);
+        slow.checkEntries(NameTable.open(file));
     }
 
     /** Names around the length from which on a bucket only refers to them, many with a long beginning or end in common. */
@@ -160,7 +177,7 @@ class TableFileTest {
         assertRefused("no name table", "a text that somebody wrote\n".repeat(10).getBytes(US_ASCII));
         assertRefused("truncated: 1000 bytes of " + whole.length, Arrays.copyOf(whole, 1000));
         assertRefused("damaged: 1 bytes follow its end", Arrays.copyOf(whole, whole.length + 1));
-        assertRefused("of version 2 in byte 8, where this firmware reads version 1", changed(whole, 8, 3));
+        assertRefused("of version 1 in byte 8, where this firmware reads version 2", changed(whole, 8, 3));
         assertRefused("damaged: the header, bytes 0 to 127", changed(whole, 24, 1));
         assertRefused("damaged: the section of the buckets, bytes 128 to ", changed(whole, 200, 1));
         assertRefused("damaged: the section of the categories, bytes ", changed(whole, whole.length - 1, 1));
@@ -221,6 +238,38 @@ class TableFileTest {
                 assertFalse(refused.getMessage().isEmpty());
             }
         }
+    }
+
+    /** Slots that begin and end anywhere, also in the last bucket, with as little behind it as a file can have. */
+    @Test
+    void slotsOutsideTheirBucket_areHarmless() throws Exception {
+        Random random = new Random(11);
+        CanonicalName asked = name("x.test");
+        Match match = new Match();
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuffer file = fileOfNonsense(random);
+            TableMender.mend(file.array());
+            NameTable table = NameTable.of(file);
+            assertFalse(table.find(asked, match));
+            table.forEachEntry(entry -> assertTrue(entry.listId() < LISTS));
+        }
+    }
+
+    /** One home, the buckets behind it, and of every other section as much as must be there. */
+    private static ByteBuffer fileOfNonsense(Random random) {
+        int bucketsEnd = TableHeader.BYTES + Buckets.BYTES * (1 + Buckets.MAX_DISPLACEMENT);
+        ByteBuffer file =
+                ByteBuffer.allocate(bucketsEnd + 3 * Section.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
+        int lengths = 48;
+        file.putLong(32, -1).putInt(44, Buckets.MAX_DISPLACEMENT);
+        file.putInt(lengths + Integer.BYTES * Section.BUCKETS.ordinal(), bucketsEnd - TableHeader.BYTES);
+        for (Section section : List.of(Section.SETS, Section.LISTS, Section.CATEGORIES)) {
+            file.putInt(lengths + Integer.BYTES * section.ordinal(), Section.ALIGNMENT);
+        }
+        for (int at = TableHeader.BYTES; at < bucketsEnd; at++) {
+            file.put(at, (byte) (random.nextInt(4) > 0 ? -1 : random.nextInt()));
+        }
+        return file.putLong(file.limit() - Long.BYTES, -1);
     }
 
     @Test

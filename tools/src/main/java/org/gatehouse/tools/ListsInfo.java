@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gatehouse.name.Categories;
-import org.gatehouse.name.Entry;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.name.TableException;
 import picocli.CommandLine.Command;
@@ -27,11 +26,11 @@ final class ListsInfo extends Lists.OnTables {
         Categories categories = table.categories();
         Map<String, Long> byCategory = new TreeMap<>();
         Map<String, Long> byList = new TreeMap<>();
-        for (Entry entry : table.entries()) {
+        table.forEachEntry(entry -> {
             String category = categories.id(entry.categoryBit());
             byCategory.merge(category, 1L, Long::sum);
             byList.merge(table.list(entry.listId()) + "\t" + category, 1L, Long::sum);
-        }
+        });
         print(table.size() + " names, " + table.lists() + " lists");
         print("");
         print("names\tcategory");
