@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.gatehouse.config.ListFormat;
 import org.gatehouse.config.ListSource;
 import org.gatehouse.name.Categories;
@@ -147,14 +145,10 @@ final class SourceContent {
         }
     }
 
-    /** Aliases are links in the archive: what they point at comes by itself. */
     private void readUt1Archive(Path content) throws IOException {
-        try (TarArchiveInputStream archive = new TarArchiveInputStream(open(content))) {
-            for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-                String[] path = entry.getName().split("/");
-                if (entry.isFile() && path.length >= 2 && path[path.length - 1].equals(DOMAINS)) {
-                    readUt1List(archive, path[path.length - 2], content);
-                }
+        try (ListArchive archive = new ListArchive(open(content), DOMAINS)) {
+            for (var list = archive.next(); list.isPresent(); list = archive.next()) {
+                readUt1List(list.get().content(), list.get().folder(), content);
             }
         }
     }
