@@ -19,9 +19,15 @@ import java.util.TreeMap;
  *
  * @param settings the source as the settings had it when the copy was made
  * @param changed when the copy was made
+ * @param signed when its maker signed it, where the signature says that
  * @param byCategory its entries by category
  */
-record SourceState(String settings, Fetcher.Validators validators, Instant changed, Map<String, Long> byCategory) {
+record SourceState(
+        String settings,
+        Fetcher.Validators validators,
+        Instant changed,
+        Optional<Instant> signed,
+        Map<String, Long> byCategory) {
     private static final String CATEGORY = "category.";
 
     /** Empty when there is none, or none that can be read: the source is then fetched anew. */
@@ -40,6 +46,7 @@ record SourceState(String settings, Fetcher.Validators validators, Instant chang
                     new Fetcher.Validators(
                             properties.getProperty("etag", ""), properties.getProperty("last-modified", "")),
                     Instant.parse(properties.getProperty("changed", "")),
+                    Optional.ofNullable(properties.getProperty("signed")).map(Instant::parse),
                     byCategory));
         } catch (IOException | DateTimeException | IllegalArgumentException unreadable) {
             return Optional.empty();
@@ -52,6 +59,7 @@ record SourceState(String settings, Fetcher.Validators validators, Instant chang
         properties.setProperty("etag", validators.etag());
         properties.setProperty("last-modified", validators.lastModified());
         properties.setProperty("changed", changed.toString());
+        signed.ifPresent(time -> properties.setProperty("signed", time.toString()));
         byCategory.forEach((category, count) -> properties.setProperty(CATEGORY + category, count.toString()));
         StringWriter text = new StringWriter();
         properties.store(text, null);

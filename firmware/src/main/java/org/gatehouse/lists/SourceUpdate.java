@@ -6,6 +6,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class SourceUpdate {
         this.keys = keys;
     }
 
-    /** @param mayShrink whether somebody has said that much of the list being gone is right */
+    /** @param mayShrink whether somebody has said that much of the list being gone, or an older list, is right */
     Result run(ListSource source, boolean mayShrink) {
         long before = store.state(source).map(SourceState::entries).orElse(0L);
         try {
@@ -57,8 +58,11 @@ final class SourceUpdate {
             if (content.isEmpty()) {
                 return failed(source, UpdateOutcome.UNCHANGED, before, "", List.of());
             }
-            verify(source, content.get().path());
-            return read(source, content.get(), mayShrink);
+            Optional<Instant> signed = verify(source, content.get().path());
+            if (!mayShrink) {
+                checkOrder(source, signed);
+            }
+            return read(source, content.get(), signed, mayShrink);
         } catch (RefusedUpdate refused) {
             return failed(source, refused.outcome(), before, refused.getMessage(), refused.lines());
         } catch (TooLargeException e) {
@@ -90,18 +94,30 @@ final class SourceUpdate {
         return fetched.changed() ? Optional.of(new Content(file, fetched.validators())) : Optional.empty();
     }
 
-    private void verify(ListSource source, Path content) throws IOException, RefusedUpdate {
+    /** Returns when it was signed, where the signature says it. */
+    private Optional<Instant> verify(ListSource source, Path content) throws IOException, RefusedUpdate {
         if (source.signature().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         if (Files.isDirectory(content)) {
             throw new RefusedUpdate(UpdateOutcome.BAD_SIGNATURE, "a folder cannot be signed: " + content);
         }
         try {
-            keys.get(source.name())
+            return keys.get(source.name())
                     .check(content, signature(source.signature().get().location()));
         } catch (SealException refused) {
             throw new RefusedUpdate(UpdateOutcome.BAD_SIGNATURE, refused.getMessage());
+        }
+    }
+
+    /** Who can answer in a list maker's place may have no key, but every list that was ever signed. */
+    private void checkOrder(ListSource source, Optional<Instant> signed) throws RefusedUpdate {
+        Optional<Instant> known = store.state(source)
+                .filter(state -> state.settings().equals(settings(source)))
+                .flatMap(SourceState::signed);
+        if (signed.isPresent() && known.isPresent() && signed.get().isBefore(known.get())) {
+            throw new RefusedUpdate(
+                    UpdateOutcome.OLDER, "signed " + signed.get() + ", before the copy of " + known.get());
         }
     }
 
@@ -118,7 +134,8 @@ final class SourceUpdate {
         return Files.readAllBytes(file);
     }
 
-    private Result read(ListSource source, Content content, boolean mayShrink) throws IOException, RefusedUpdate {
+    private Result read(ListSource source, Content content, Optional<Instant> signed, boolean mayShrink)
+            throws IOException, RefusedUpdate {
         Path written = store.work().resolve("entries");
         ReadReport report;
         Map<String, Long> byCategory;
@@ -136,7 +153,8 @@ final class SourceUpdate {
         if (!mayShrink) {
             checkSize(source, before, byCategory);
         }
-        SourceState state = new SourceState(settings(source), content.validators(), clock.instant(), byCategory);
+        SourceState state =
+                new SourceState(settings(source), content.validators(), clock.instant(), signed, byCategory);
         return promote(source, written, before, state, report);
     }
 
@@ -188,7 +206,11 @@ final class SourceUpdate {
             store.replace(
                     source,
                     new SourceState(
-                            state.settings(), state.validators(), before.get().changed(), state.byCategory()));
+                            state.settings(),
+                            state.validators(),
+                            before.get().changed(),
+                            state.signed(),
+                            state.byCategory()));
             return result(source, UpdateOutcome.UNCHANGED, 0, 0, report);
         }
         long added = report.entries();

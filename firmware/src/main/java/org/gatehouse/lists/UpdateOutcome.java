@@ -14,6 +14,8 @@ public enum UpdateOutcome {
     TOO_LARGE("too-large"),
     /** Its signature is missing, of another content or of another key. */
     BAD_SIGNATURE("bad-signature"),
+    /** It was signed before the copy that is kept: an old list, played back. */
+    OLDER("older"),
     /** It is no list of the format that the settings say. */
     UNREADABLE("unreadable"),
     /** It names a public suffix. */
@@ -48,6 +50,7 @@ public enum UpdateOutcome {
                     TOO_SLOW,
                     TOO_LARGE,
                     BAD_SIGNATURE,
+                    OLDER,
                     UNREADABLE,
                     PUBLIC_SUFFIX,
                     SHRUNK,

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Ed25519 as RFC 8032 section 5.1 has it: over the whole content, which is therefore held in memory. */
@@ -39,7 +41,7 @@ final class Ed25519Key implements TrustedKey {
     }
 
     @Override
-    public void check(Path content, byte[] signature) throws SealException, IOException {
+    public Optional<Instant> check(Path content, byte[] signature) throws SealException, IOException {
         byte[] plain = plain(signature, Ed25519.SIGNATURE_SIZE);
         if (plain.length != Ed25519.SIGNATURE_SIZE) {
             throw new SealException("no Ed25519 signature: 64 bytes, or those in base64, were expected");
@@ -51,6 +53,7 @@ final class Ed25519Key implements TrustedKey {
         if (!Ed25519.verify(plain, 0, key, 0, signed, 0, signed.length)) {
             throw new SealException("the signature is not of this content and key");
         }
+        return Optional.empty();
     }
 
     /** Undoes PEM and base64; anything else is returned as it is. */

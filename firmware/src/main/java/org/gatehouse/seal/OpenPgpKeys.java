@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -52,12 +54,12 @@ final class OpenPgpKeys implements TrustedKey {
     }
 
     @Override
-    public void check(Path content, byte[] signature) throws SealException, IOException {
+    public Optional<Instant> check(Path content, byte[] signature) throws SealException, IOException {
         SealException last = new SealException("no OpenPGP signature");
         for (PGPSignature one : signatures(signature)) {
             try {
                 check(content, one);
-                return;
+                return Optional.of(one.getCreationTime().toInstant());
             } catch (SealException refused) {
                 last = refused;
             }
