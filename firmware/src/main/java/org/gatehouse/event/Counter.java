@@ -26,6 +26,8 @@ public enum Counter {
     ASSEMBLED,
     /** Fragments that overlap, contradict each other, or hide the transport header: no part of the packet goes on. */
     ODD_FRAGMENTS,
+    /** Frames of devices that open more than devices do. */
+    TURNED_AWAY,
     /** Frames that the receiver would drop for their checksum. */
     WRONG_CHECKSUMS,
     /** Frames that cannot be made fit for the MTU. */
@@ -42,6 +44,10 @@ public enum Counter {
     KEYS_HIDDEN,
     /** Addresses that found no room in the memory of what was resolved. */
     ADDRESSES_LOST,
+    /** Alarms about devices. */
+    ALARMS,
+    /** Events of devices that have had their share of the log. */
+    EVENTS_WITHHELD,
     /** Events that found the ring full. */
     EVENTS_LOST
 }

@@ -5,7 +5,9 @@ public enum Protocol {
     DNS("dns"),
     TLS("tls"),
     QUIC("quic"),
-    HTTP("http");
+    HTTP("http"),
+    /** None: an {@link Alarm} about the device. */
+    DEVICE("device");
 
     private final String code;
 

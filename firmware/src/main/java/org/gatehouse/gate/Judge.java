@@ -39,6 +39,11 @@ public final class Judge {
         rules = next;
     }
 
+    /** Whether the policy names the device that sent a frame. */
+    boolean isInPolicy(Frame frame) {
+        return rules.policy().names(frame.sourceMac());
+    }
+
     /** What was listed of the name judged last; nothing where there was no name. */
     Match match() {
         return match;

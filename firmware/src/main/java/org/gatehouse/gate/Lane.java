@@ -29,6 +29,7 @@ public final class Lane implements FrameListener {
     private final Outlet outlet;
     private final Judge judge;
     private final Recorder recorder;
+    private final Doorman doorman;
 
     private final Frame frame = new Frame();
     private final CanonicalName name = new CanonicalName();
@@ -49,7 +50,9 @@ public final class Lane implements FrameListener {
     public Lane(Port towardsServer, Port towardsClient, Judge judge, EventRing ring, Counters counters, int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
         this.judge = judge;
-        this.recorder = new Recorder(ring, counters);
+        Devices devices = new Devices();
+        this.recorder = new Recorder(ring, counters, devices);
+        this.doorman = new Doorman(judge, recorder, devices);
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
@@ -75,6 +78,9 @@ public final class Lane implements FrameListener {
 
     /** A packet that is whole goes the way of one that came in one frame. */
     private void onFragment() {
+        if (!doorman.admits(frame, Devices.FRAGMENT, nowMicros)) {
+            return;
+        }
         int length = fragments.put(frame, nowMicros);
         if (length > 0) {
             switch (frame.readAssembled(fragments.bytes(), length)) {
@@ -101,6 +107,10 @@ public final class Lane implements FrameListener {
     // Datagrams
 
     private void onDatagram() {
+        long cost = frame.isWrapped() ? Devices.BULK : Devices.OPENING;
+        if (!doorman.admits(frame, cost, nowMicros)) {
+            return;
+        }
         if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
             recorder.count(Counter.WRONG_CHECKSUMS); // the server would drop it too
         } else if (frame.destinationPort() == DNS) {
@@ -145,7 +155,7 @@ public final class Lane implements FrameListener {
     }
 
     private void onSyn() {
-        if (tcp.onSyn(frame, nowMicros)) {
+        if (doorman.admits(frame, Devices.OPENING, nowMicros) && tcp.onSyn(frame, nowMicros)) {
             pass();
         }
     }

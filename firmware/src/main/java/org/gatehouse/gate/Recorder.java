@@ -1,5 +1,6 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.event.Alarm;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
 import org.gatehouse.event.Event;
@@ -16,10 +17,17 @@ import org.gatehouse.policy.Verdict;
 final class Recorder {
     private final EventRing ring;
     private final Counters counters;
+    private final Devices devices;
 
     Recorder(EventRing ring, Counters counters) {
+        this(ring, counters, new Devices());
+    }
+
+    /** @param devices says who has had its share of the log */
+    Recorder(EventRing ring, Counters counters, Devices devices) {
         this.ring = ring;
         this.counters = counters;
+        this.devices = devices;
     }
 
     void count(Counter counter) {
@@ -43,11 +51,12 @@ final class Recorder {
         boolean blocked = verdict.action() == Action.BLOCK;
         counters.add(Counter.OPENINGS);
         counters.add(blocked ? Counter.BLOCKED : Counter.ALLOWED);
-        Event event = begin(epochMicros, protocol, verdict, judge);
+        Event event = begin(frame.sourceMac(), epochMicros, protocol, verdict, judge);
         if (event == null) {
             return;
         }
         parties(event, frame);
+        ports(event, frame);
         boolean questioned = outcome == Outcome.UNREADABLE && protocol == Protocol.DNS; // one question of several
         if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS || questioned) {
             event.name(name.bytes(), 0, name.length());
@@ -66,7 +75,8 @@ final class Recorder {
     void recordAnswer(
             Frame answer, long epochMicros, CanonicalName asked, CanonicalName decisive, Verdict verdict, Judge judge) {
         counters.add(Counter.ANSWERS_REFUSED);
-        Event event = begin(epochMicros, Protocol.DNS, verdict, judge);
+        devices.meet(answer.destinationMac(), epochMicros);
+        Event event = begin(answer.destinationMac(), epochMicros, Protocol.DNS, verdict, judge);
         if (event == null) {
             return;
         }
@@ -81,10 +91,14 @@ final class Recorder {
         ring.publish();
     }
 
-    private Event begin(long epochMicros, Protocol protocol, Verdict verdict, Judge judge) {
-        Event event = ring.claim();
+    /** Null where the device has had its share of the log, or the ring is full. */
+    private Event begin(long clientMac, long epochMicros, Protocol protocol, Verdict verdict, Judge judge) {
+        if (!devices.mayLog(clientMac, epochMicros)) {
+            counters.add(Counter.EVENTS_WITHHELD);
+            return null;
+        }
+        Event event = claim();
         if (event == null) {
-            counters.add(Counter.EVENTS_LOST);
             return null;
         }
         event.epochMicros = epochMicros;
@@ -98,6 +112,28 @@ final class Recorder {
         return event;
     }
 
+    /** Records what is odd about the sender of an IP packet, whatever that carries. */
+    void raise(Alarm alarm, Frame frame, long epochMicros) {
+        counters.add(Counter.ALARMS);
+        Event event = claim(); // alarms are few, and must not drown in what sets them off
+        if (event != null) {
+            event.epochMicros = epochMicros;
+            parties(event, frame);
+            event.protocol = Protocol.DEVICE;
+            event.blocked = alarm == Alarm.FLOOD;
+            event.reason = alarm.code();
+            ring.publish();
+        }
+    }
+
+    private Event claim() {
+        Event event = ring.claim();
+        if (event == null) {
+            counters.add(Counter.EVENTS_LOST);
+        }
+        return event;
+    }
+
     private static void parties(Event event, Frame frame) {
         byte[] bytes = frame.bytes();
         event.clientMac = frame.sourceMac();
@@ -105,6 +141,9 @@ final class Recorder {
         event.addressLength = frame.addressLength();
         System.arraycopy(bytes, frame.sourceAddressStart(), event.clientAddress, 0, event.addressLength);
         System.arraycopy(bytes, frame.destinationAddressStart(), event.serverAddress, 0, event.addressLength);
+    }
+
+    private static void ports(Event event, Frame frame) {
         event.clientPort = frame.sourcePort();
         event.serverPort = frame.destinationPort();
     }

@@ -76,6 +76,11 @@ public final class Policy {
         return groupOf(client).isAllowOnly();
     }
 
+    /** Whether the policy gives a device with this MAC address a group. */
+    public boolean names(long mac) {
+        return devices.group(mac, NONE) != NONE;
+    }
+
     /** The ids of the categories that at least one group may not reach, in the order of the file. */
     public List<String> categoriesBlocked() {
         return categoriesBlocked;

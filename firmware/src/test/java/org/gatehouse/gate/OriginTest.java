@@ -308,7 +308,7 @@ class OriginTest {
                 .flags(SYN)
                 .tcp(new byte[0]));
         for (int i = 0; i < 3 * TcpOpenings.FLOWS; i++) {
-            school.nowMicros++;
+            school.nowMicros += 2 * Devices.OPENING; // no faster than a device may
             school.receive(new FrameBuilder()
                     .ports(1 + i % 60_000, 80 + i / 60_000)
                     .flags(SYN)
