@@ -77,7 +77,7 @@ public final class CraftedConnection implements CraftedHost.Conversation {
             boolean acknowledges = (segment.flags & Segment.ACK) != 0;
             int acknowledgment = acknowledges ? serverSequence + segment.acknowledged : 0;
             tcp = Packets.tcp(
-                    CraftedHost.own(server),
+                    host.own(server),
                     server,
                     ports,
                     sequence + 1 + segment.offset,

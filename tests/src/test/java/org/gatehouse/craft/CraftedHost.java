@@ -11,37 +11,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A device of the school that is no kernel's: it has a MAC address and an address in both IPs of its own, sits on a host's port, and says what a script tells it to.
  * Its neighbours know it without asking: their tables are filled by {@link #neighbourCommands}.
  */
 public final class CraftedHost implements AutoCloseable {
-    public static final String MAC = "02:00:00:00:00:31";
-    public static final String ADDRESS4 = "192.0.2.31";
-    public static final String ADDRESS6 = "2001:db8:1::31";
-
-    private static final byte[] OWN_MAC = mac(MAC);
     private static final byte[] ROUTER_MAC = mac("02:00:00:00:00:01");
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 12_000; // none comes again while the box or the server remembers it
 
     private static final AtomicInteger NEXT_PORT = new AtomicInteger((int) (System.nanoTime() >>> 10) % PORTS);
 
+    /** All crafted devices have addresses in here: the last byte, in hexadecimal digits, is that of their MAC address. */
+    private static final String MACS = "02:00:00:00:00:";
+
     private final Tap tap;
+    private final String number;
+    private final byte[] mac;
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final AtomicInteger identification = new AtomicInteger(1);
 
-    public CraftedHost(String namespace, String device) {
+    /** @param number two digits, in which its addresses end */
+    public CraftedHost(String namespace, String device, String number) {
+        this.number = number;
+        mac = mac(MACS + number);
         tap = Tap.open(namespace, device, this::onFrame);
     }
 
     /** What iproute2 must be told on the router for it to know this device. */
-    public static List<List<String>> neighbourCommands(String device) {
-        return List.of(ADDRESS4, ADDRESS6).stream()
-                .map(address ->
-                        List.of("ip", "neigh", "replace", address, "lladdr", MAC, "dev", device, "nud", "permanent"))
+    public List<List<String>> neighbourCommands(String device) {
+        return Stream.of(address4(), address6())
+                .map(address -> List.of(
+                        "ip", "neigh", "replace", address, "lladdr", MACS + number, "dev", device, "nud", "permanent"))
                 .toList();
+    }
+
+    public String address4() {
+        return "192.0.2." + number;
+    }
+
+    public String address6() {
+        return "2001:db8:1::" + number;
     }
 
     /** Opens a TCP connection, handshake and all. */
@@ -70,8 +82,9 @@ public final class CraftedHost implements AutoCloseable {
         return new int[] {FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS), serverPort};
     }
 
-    static byte[] own(byte[] server) {
-        return address(server.length == 4 ? ADDRESS4 : ADDRESS6);
+    /** Its address in the IP of a server's. */
+    byte[] own(byte[] server) {
+        return address(server.length == 4 ? address4() : address6());
     }
 
     static byte[] address(String text) {
@@ -92,7 +105,7 @@ public final class CraftedHost implements AutoCloseable {
         for (byte[] packet : Packets.packets(own(server), server, protocol, payload, how, id)) {
             tap.send(joined(
                     ROUTER_MAC,
-                    OWN_MAC,
+                    mac,
                     tags(how.tags),
                     how.inPppoe ? pppoe(server, packet) : joined(type(server), packet)));
         }

@@ -28,7 +28,7 @@ public final class CraftedSocket implements CraftedHost.Conversation {
 
     /** Packed as a segment would be: time to live, headers, fragments, tags. */
     public void send(byte[] datagram, Segment how) {
-        byte[] udp = Packets.udp(CraftedHost.own(server), server, ports, datagram);
+        byte[] udp = Packets.udp(host.own(server), server, ports, datagram);
         host.send(server, Packets.UDP, udp, how);
     }
 

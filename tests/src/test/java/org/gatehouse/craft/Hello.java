@@ -19,6 +19,11 @@ public final class Hello {
         return record(message(joined(padding(padding), serverName(name))));
     }
 
+    /** One that names nobody. */
+    public static byte[] nameless() {
+        return record(message(new byte[0]));
+    }
+
     /** A handshake message with these extensions in front of those that OpenSSL needs. */
     static byte[] message(byte[] first) {
         byte[] extensions = joined(

@@ -1,25 +1,33 @@
 package org.gatehouse.craft;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What came of the crafted device's scripts beyond the box: everything of it that arrives outside, and everything that the servers say to it before the box has it.
+ * What came of crafted devices' scripts beyond the box: everything of it that arrives outside, and everything that the servers say to it before the box has it.
  */
 public final class Observer implements AutoCloseable {
     private final Tap upstream;
     private final Tap downstream;
+    private final Set<ByteBuffer> addresses = new HashSet<>();
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final List<Heard> others = new CopyOnWriteArrayList<>();
 
     /**
      * @param outside namespace and port where arrives what the box lets out
      * @param inside namespace and port where arrives what the servers say
+     * @param devices whose frames it looks at
      */
-    public Observer(List<String> outside, List<String> inside) {
+    public Observer(List<String> outside, List<String> inside, CraftedHost... devices) {
+        for (CraftedHost device : devices) {
+            addresses.add(ByteBuffer.wrap(CraftedHost.address(device.address4())));
+            addresses.add(ByteBuffer.wrap(CraftedHost.address(device.address6())));
+        }
         upstream = Tap.open(outside.get(0), outside.get(1), frame -> onFrame(frame, true));
         downstream = Tap.open(inside.get(0), inside.get(1), frame -> onFrame(frame, false));
     }
@@ -37,9 +45,8 @@ public final class Observer implements AutoCloseable {
         }
     }
 
-    private static boolean isOurs(byte[] address) {
-        return Arrays.equals(address, CraftedHost.address(CraftedHost.ADDRESS4))
-                || Arrays.equals(address, CraftedHost.address(CraftedHost.ADDRESS6));
+    private boolean isOurs(byte[] address) {
+        return addresses.contains(ByteBuffer.wrap(address));
     }
 
     /** What was heard of a port of the device, up to now. */

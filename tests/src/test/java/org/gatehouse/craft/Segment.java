@@ -32,6 +32,7 @@ public final class Segment implements Cloneable {
     int fragmentOverlap; // bytes that a fragment repeats of the one before, changed
     int[] tags = {};
     boolean inPppoe;
+    byte[] from; // null: the device's own
 
     private Segment(int offset, byte[] data) {
         this.offset = offset;
@@ -154,6 +155,13 @@ public final class Segment implements Cloneable {
     public Segment inPppoe() {
         Segment other = copy();
         other.inPppoe = true;
+        return other;
+    }
+
+    /** From another device's MAC address. */
+    public Segment from(int... mac) {
+        Segment other = copy();
+        other.from = Bytes.of(mac);
         return other;
     }
 

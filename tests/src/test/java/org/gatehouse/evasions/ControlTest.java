@@ -31,7 +31,7 @@ class ControlTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("techniques")
     void blockedName_withoutTheBox_getsThrough(Technique technique) {
-        Trial trial = new Trial(Range.shared("--bare"), FAMILY, true);
+        Trial trial = new Trial(Range.shared("--bare"), technique, FAMILY, true);
         trial.range().observer.forget();
         technique.script().accept(trial);
         trial.settle();

@@ -28,7 +28,7 @@ abstract class EvasionSuite {
     @ParameterizedTest(name = "{0}, IPv{1}")
     @MethodSource("cases")
     void blockedName_isNeverServed(Technique technique, int family) {
-        Trial trial = new Trial(Range.shared(), family, true);
+        Trial trial = new Trial(Range.shared(), technique, family, true);
         trial.range().observer.forget();
         technique.script().accept(trial);
         trial.settle();
@@ -41,7 +41,7 @@ abstract class EvasionSuite {
     @ParameterizedTest(name = "{0}, IPv{1}")
     @MethodSource("cases")
     void allowedName_isServedOrFailsCleanly(Technique technique, int family) {
-        Trial trial = new Trial(Range.shared(), family, false);
+        Trial trial = new Trial(Range.shared(), technique, family, false);
         trial.range().observer.forget();
         technique.script().accept(trial);
         if (technique.twin() == Twin.WORKS) {
@@ -58,7 +58,7 @@ abstract class EvasionSuite {
         String seen = trial.seen();
         Report.add(
                 technique.row(),
-                technique.name(),
+                technique.words(),
                 "IPv" + trial.family,
                 trial.isBlocked(),
                 technique.twin() == Twin.ARRIVES && !trial.isBlocked() ? "arrives" : seen,

@@ -1,22 +1,30 @@
 package org.gatehouse.evasions;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gatehouse.craft.CraftedHost;
 import org.gatehouse.craft.Observer;
 import org.gatehouse.lab.Lab;
 
-/** The shared lab with a crafted device on the pupil's port and an observer behind the box. */
+/** The shared lab with two crafted devices on the pupil's port and an observer behind the box. */
 final class Range {
     private static Lab lab;
     private static Range range;
 
-    final CraftedHost host;
+    final CraftedHost pupil;
+    /** May do what cannot be named. */
+    final CraftedHost technician;
+
     final Observer observer;
 
     private Range(Lab lab) {
-        host = new CraftedHost(Lab.NAME + "-pupil", "eth0");
-        observer = new Observer(List.of(Lab.NAME + "-outside", "eth0"), List.of(Lab.NAME + "-box", "wan0"));
-        CraftedHost.neighbourCommands("eth0").forEach(command -> lab.run("outside", command.toArray(String[]::new)));
+        pupil = new CraftedHost(Lab.NAME + "-pupil", "eth0", "31");
+        technician = new CraftedHost(Lab.NAME + "-pupil", "eth0", "32");
+        List<String> outside = List.of(Lab.NAME + "-outside", "eth0");
+        observer = new Observer(outside, List.of(Lab.NAME + "-box", "wan0"), pupil, technician);
+        Stream.of(pupil, technician)
+                .flatMap(device -> device.neighbourCommands("eth0").stream())
+                .forEach(command -> lab.run("outside", command.toArray(String[]::new)));
     }
 
     /** That of the shared lab with these options; another lab gets another one. */
@@ -32,7 +40,8 @@ final class Range {
 
     private static void close() {
         if (range != null) {
-            range.host.close();
+            range.pupil.close();
+            range.technician.close();
             range.observer.close();
         }
     }

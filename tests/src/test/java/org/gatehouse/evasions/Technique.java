@@ -6,22 +6,32 @@ import java.util.function.Consumer;
  * One way round a filter.
  *
  * @param row of the table of evasions, such as E01
- * @param name what it does, and who is known for it
+ * @param words what it does, and who is known for it
  * @param family 4, 6, or 0 for both
+ * @param name the blocked name that it is tried with; null where it names nobody, so that nothing of a pupil's may arrive, and a device that may do so takes the place of
+ *     the allowed name
  * @param twin what becomes of it with an allowed name
  * @param script does it
  */
-record Technique(String row, String name, int family, Twin twin, Consumer<Trial> script) {
-    static Technique of(String row, String name, Consumer<Trial> script) {
-        return new Technique(row, name, 0, Twin.WORKS, script);
+record Technique(String row, String words, int family, String name, Twin twin, Consumer<Trial> script) {
+    static Technique of(String row, String words, Consumer<Trial> script) {
+        return new Technique(row, words, 0, Trial.BLOCKED, Twin.WORKS, script);
     }
 
     Technique with(Twin other) {
-        return new Technique(row, name, family, other, script);
+        return new Technique(row, words, family, name, other, script);
     }
 
     Technique only(int onlyFamily) {
-        return new Technique(row, name, onlyFamily, twin, script);
+        return new Technique(row, words, onlyFamily, name, twin, script);
+    }
+
+    Technique against(String blockedName) {
+        return new Technique(row, words, family, blockedName, twin, script);
+    }
+
+    Technique unnamed() {
+        return against(null);
     }
 
     boolean isFor(int someFamily) {
@@ -30,6 +40,6 @@ record Technique(String row, String name, int family, Twin twin, Consumer<Trial>
 
     @Override
     public String toString() {
-        return row + " " + name;
+        return row + " " + words;
     }
 }

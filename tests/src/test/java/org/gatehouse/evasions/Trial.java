@@ -3,14 +3,17 @@ package org.gatehouse.evasions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gatehouse.craft.Bytes;
 import org.gatehouse.craft.CraftedConnection;
+import org.gatehouse.craft.CraftedHost;
 import org.gatehouse.craft.CraftedSocket;
 import org.gatehouse.craft.Hello;
 import org.gatehouse.craft.Observer;
@@ -24,7 +27,6 @@ final class Trial {
     static final String ALLOWED = "www.garden.org";
     static final String DECOY = "www.meadow.org";
 
-    private static final String BLOCKED_MARK = "roblox";
     private static final Map<Integer, String> OUTSIDE = Map.of(4, Lab.SERVER4, 6, Lab.SERVER6);
     private static final Map<Integer, String> BEYOND = Map.of(4, "203.0.113.10", 6, "2001:db8:fffe::10");
     private static final Map<Integer, String> ROUTER = Map.of(4, "192.0.2.1", 6, "2001:db8:1::1");
@@ -38,20 +40,34 @@ final class Trial {
     final String name;
 
     private final Range range;
+    private final CraftedHost device;
+    private final boolean blocked;
+    private final String mark; // null: whatever arrives is a breach
     private final List<CraftedConnection> connections = new ArrayList<>();
     private final List<CraftedSocket> sockets = new ArrayList<>();
     private final List<CraftedSocket> sealed = new ArrayList<>(); // some of them
 
-    Trial(Range range, int family, boolean blocked) {
+    Trial(Range range, Technique technique, int family, boolean blocked) {
         this.range = range;
         this.family = family;
-        this.name = blocked ? BLOCKED : ALLOWED;
+        this.blocked = blocked;
+        boolean unnamed = technique.name() == null;
+        device = unnamed && !blocked ? range.technician : range.pupil;
+        name = blocked && !unnamed ? technique.name() : ALLOWED;
+        mark = unnamed ? null : longestLabel(technique.name());
+    }
+
+    /** What to look for where a name is written with dots or with lengths. */
+    private static String longestLabel(String name) {
+        return Stream.of(name.split("\\."))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
     }
 
     // For scripts
 
     boolean isBlocked() {
-        return name.equals(BLOCKED);
+        return blocked;
     }
 
     byte[] hello() {
@@ -78,16 +94,16 @@ final class Trial {
 
     /** A connection to the router's own servers. */
     CraftedConnection connect(int port) {
-        return kept(range.host.connect(OUTSIDE.get(family), port));
+        return kept(device.connect(OUTSIDE.get(family), port));
     }
 
     /** A connection to a server one hop behind the router. */
     CraftedConnection connectBeyond(int port) {
-        return kept(range.host.connect(BEYOND.get(family), port));
+        return kept(device.connect(BEYOND.get(family), port));
     }
 
     CraftedConnection prepare(int port) {
-        return kept(range.host.prepare(OUTSIDE.get(family), port));
+        return kept(device.prepare(OUTSIDE.get(family), port));
     }
 
     /** A UDP socket whose datagrams the box must not let out when the name is blocked, whatever they hold. */
@@ -99,7 +115,7 @@ final class Trial {
 
     /** A UDP socket whose datagrams must not let out a blocked name that can be read in them. */
     CraftedSocket socket(String server, int port) {
-        CraftedSocket socket = range.host.socket(server, port);
+        CraftedSocket socket = device.socket(server, port);
         sockets.add(socket);
         return socket;
     }
@@ -118,7 +134,7 @@ final class Trial {
     /** Waits until the box has judged, and outside has heard, all that the script sent. */
     void settle() {
         String mark = "mark" + MARKS.incrementAndGet() + ".garden.org";
-        CraftedSocket socket = range.host.socket(ROUTER.get(family), 53);
+        CraftedSocket socket = range.pupil.socket(ROUTER.get(family), 53);
         Observer.Connection heard = range.observer.of(socket.port());
         for (int attempt = 0; attempt < 10; attempt++) {
             socket.send(Query.of(mark));
@@ -159,11 +175,11 @@ final class Trial {
         }
         for (CraftedSocket socket : sockets) {
             List<byte[]> sent = range.observer.of(socket.port()).datagramsSent();
-            if (sent.stream().anyMatch(Trial::names) || sealed.contains(socket) && !sent.isEmpty()) {
+            if (sent.stream().anyMatch(this::names) || sealed.contains(socket) && !sent.isEmpty()) {
                 found.add("a datagram with the name came to the outside");
             }
         }
-        if (range.observer.others().stream().anyMatch(Trial::names)) {
+        if (range.observer.others().stream().anyMatch(this::names)) {
             found.add("a part of a packet with the name came to the outside");
         }
         found.addAll(contradictions());
@@ -178,9 +194,11 @@ final class Trial {
                 .toList();
     }
 
-    private static boolean names(byte[] bytes) {
-        return text(bytes).contains(BLOCKED_MARK)
-                || text(Hello.withoutRecords(bytes)).contains(BLOCKED_MARK);
+    private boolean names(byte[] bytes) {
+        return mark == null
+                ? bytes.length > 0
+                : text(bytes).contains(mark)
+                        || text(Hello.withoutRecords(bytes)).contains(mark);
     }
 
     /** Why the allowed name was not served as the technique promises, or an empty list. */
