@@ -2,6 +2,7 @@ package org.gatehouse.lab;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.gatehouse.link.LivePort;
 import org.gatehouse.link.Port;
 
@@ -48,17 +49,8 @@ final class TaggedQuery {
     }
 
     private static byte[] frame(int vlan, String name) {
-        ByteBuffer question = ByteBuffer.allocate(300);
-        question.putShort((short) 0x1234)
-                .putShort((short) 0x0100)
-                .putShort((short) 1)
-                .putInt(0)
-                .putShort((short) 0);
-        for (String label : name.split("\\.")) {
-            question.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
-        }
-        question.put((byte) 0).putShort((short) 1).putShort((short) 1);
-        int payload = question.position();
+        byte[] question = question(0x1234, name);
+        int payload = question.length;
         ByteBuffer frame = ByteBuffer.allocate(ETHERNET + TAG + IP + UDP + payload);
         frame.put(new byte[] {2, 0, 0, 0, 0, (byte) 0xfe, 2, 0, 0, 0, 0, 0x11}); // to a port that no switch has learned
         frame.putShort((short) 0x8100).putShort((short) vlan).putShort((short) 0x0800);
@@ -70,8 +62,23 @@ final class TaggedQuery {
                 .putShort((short) 53)
                 .putShort((short) (UDP + payload))
                 .putShort((short) 0);
-        frame.put(question.array(), 0, payload);
+        frame.put(question);
         return frame.array();
+    }
+
+    /** The message of a query for a name's IPv4 address. */
+    static byte[] question(int id, String name) {
+        ByteBuffer question = ByteBuffer.allocate(300);
+        question.putShort((short) id)
+                .putShort((short) 0x0100)
+                .putShort((short) 1)
+                .putInt(0)
+                .putShort((short) 0);
+        for (String label : name.split("\\.")) {
+            question.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        question.put((byte) 0).putShort((short) 1).putShort((short) 1);
+        return Arrays.copyOf(question.array(), question.position());
     }
 
     private static short checksum(byte[] bytes, int start) {
