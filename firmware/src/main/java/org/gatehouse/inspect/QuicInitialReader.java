@@ -297,6 +297,9 @@ public final class QuicInitialReader {
     }
 
     private boolean isBuiltLikeQuic(int start, int length) {
+        if (QuicVersion.isGoogles(i32(bytes, start + 1))) {
+            return true; // whatever its length and the ids, which it writes in other ways
+        }
         int destinationId = bytes[start + 5] & 0xff;
         return (bytes[start] & FIXED_BIT) != 0
                 && i32(bytes, start + 1) != 0

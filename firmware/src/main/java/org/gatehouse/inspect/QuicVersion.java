@@ -22,6 +22,8 @@ enum QuicVersion {
     private static final int NUMBER_DRAFT = 0xff000000;
     private static final int NUMBER_FACEBOOK = 0xfaceb002;
 
+    private static final int GOOGLE_04 = '0' << 8 | '4';
+    private static final int GOOGLE_05 = '0' << 8 | '5';
     private static final int RESERVED_BITS = 0x0f0f0f0f;
     private static final int RESERVED_VALUE = 0x0a0a0a0a;
 
@@ -50,6 +52,14 @@ enum QuicVersion {
             return draft <= 32 ? DRAFT_29 : V1; // the last two drafts have the RFC's salt
         }
         return draft >= 23 && draft <= 28 ? DRAFT_23 : null;
+    }
+
+    /** Whether a number is one of those that Google's QUIC had before the RFC: Q044 to Q050 and T050 to T051, as ASCII. Nobody here reads them. */
+    static boolean isGoogles(int number) {
+        int letter = number >>> 24;
+        return (letter == 'Q' || letter == 'T')
+                && (number >>> 8 & 0xffff) >= GOOGLE_04
+                && (number >>> 8 & 0xffff) <= GOOGLE_05;
     }
 
     byte[] salt() {
