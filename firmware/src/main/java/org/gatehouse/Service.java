@@ -57,7 +57,8 @@ final class Service implements AutoCloseable {
         this.policy = policy;
         this.lists = lists;
         Rules rules = Rules.of(lists.table(), policy);
-        this.judge = new Judge(rules);
+        AddressMemory addresses = new AddressMemory();
+        this.judge = Judge.ofOpenings(rules, addresses);
         this.answerJudge = Judge.ofAnswers(rules);
         this.logbook = logbook;
         this.towardsWan = towardsWan;
@@ -68,7 +69,7 @@ final class Service implements AutoCloseable {
         int mtu = settings.mtu();
         this.lane = laneOf("lane-lan", towardsWan, new Lane(towardsWan, towardsLan, judge, ring, counters, mtu));
         AnswerLane answers = new AnswerLane(
-                towardsWan, towardsLan, answerJudge, answerRing, answerCounters, new AddressMemory(), heartbeat, mtu);
+                towardsWan, towardsLan, answerJudge, answerRing, answerCounters, addresses, heartbeat, mtu);
         this.answerLane = laneOf("lane-wan", towardsLan, answers);
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);

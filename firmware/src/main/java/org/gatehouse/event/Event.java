@@ -33,6 +33,8 @@ public final class Event {
     public int addressLength;
 
     public int clientPort;
+
+    /** Where there are no ports, the number that says what it is: see {@link Protocol}. */
     public int serverPort;
 
     /** Never null once published. */

@@ -6,6 +6,14 @@ public enum Protocol {
     TLS("tls"),
     QUIC("quic"),
     HTTP("http"),
+    /** A TCP connection whose first bytes name nothing. */
+    TCP("tcp"),
+    /** A UDP conversation that is none of these. */
+    UDP("udp"),
+    /** IP packets that carry neither: the event's server port is their protocol number. */
+    IP("ip"),
+    /** Frames that carry no IP: the event's server port is their EtherType. */
+    ETHERNET("ethernet"),
     /** None: an {@link Alarm} about the device. */
     DEVICE("device");
 

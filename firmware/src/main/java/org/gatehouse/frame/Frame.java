@@ -217,6 +217,11 @@ public final class Frame {
         return etherType;
     }
 
+    /** Whether it is sent to many: broadcast or multicast on the wire. IEEE 802 section 8.2.2. */
+    public boolean isToGroup() {
+        return (bytes[0] & 1) != 0;
+    }
+
     /** The sender's MAC address in the low 48 bits. */
     public long sourceMac() {
         return i64(bytes, 6) >>> 16;
@@ -295,7 +300,8 @@ public final class Frame {
         return ipStart;
     }
 
-    int transport() {
+    /** IANA's number of what the IP packet carries, behind its extension headers. */
+    public int transport() {
         return transport;
     }
 

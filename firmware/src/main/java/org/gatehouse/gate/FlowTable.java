@@ -13,6 +13,9 @@ import org.gatehouse.frame.Frame;
  * released, and the client sends it again.
  */
 final class FlowTable<F extends FlowSlot> {
+    /** Bytes of a connection id that make a key: RFC 9000 section 17.2. */
+    static final int MAX_ID = 20;
+
     private static final FlowSlot.Memory[] MEMORIES = FlowSlot.Memory.values();
     private static final int WAYS = 8;
     private static final int DEVICE_COUNTS = 1024;

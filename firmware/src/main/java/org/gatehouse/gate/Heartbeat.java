@@ -45,7 +45,8 @@ public final class Heartbeat {
     }
 
     static boolean isHeartbeat(Frame frame) {
-        return frame.etherType() == ETHER_TYPE;
+        return frame.etherType() == ETHER_TYPE
+                && !frame.isWrapped(); // of a device's frames, the rules send wrapped ones only
     }
 
     void heard() {

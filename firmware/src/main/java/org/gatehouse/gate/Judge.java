@@ -14,24 +14,31 @@ import org.gatehouse.policy.Verdict;
 public final class Judge {
     private final Match match = new Match();
     private final Client client = new Client();
+    private final AddressMemory addresses;
     private final boolean receives; // the client receives the frames that are judged
     private volatile Rules rules;
     private Rules judgedBy; // what the match's ids are of: the lane's own, while others publish
 
-    /** A judge of what clients send. */
+    /** A judge of what clients send, where answers are not read: nothing is judged by them. */
     public Judge(Rules rules) {
-        this(rules, false);
+        this(rules, null, false);
     }
 
-    private Judge(Rules rules, boolean receives) {
+    private Judge(Rules rules, AddressMemory addresses, boolean receives) {
         this.rules = rules;
         this.judgedBy = rules;
+        this.addresses = addresses;
         this.receives = receives;
+    }
+
+    /** A judge of what clients send, who knows what DNS answers gave to whom. */
+    public static Judge ofOpenings(Rules rules, AddressMemory addresses) {
+        return new Judge(rules, addresses, false);
     }
 
     /** A judge of the answers that clients receive. */
     public static Judge ofAnswers(Rules rules) {
-        return new Judge(rules, true);
+        return new Judge(rules, null, true);
     }
 
     /** Puts other rules in force. */
@@ -75,9 +82,12 @@ public final class Judge {
                 : judge(frame, outcome, name);
     }
 
-    /** The verdict on a name that the answer to a question leads to, as if it had been asked for. */
+    /** The verdict on a name that the answer to a question leads to. */
     Verdict judgeTarget(Frame frame, CanonicalName target) {
-        return judgeName(frame, target);
+        Rules inForce = rules;
+        judgedBy = inForce;
+        inForce.names().find(target, match);
+        return inForce.policy().judgeTarget(clientOf(frame), target, match);
     }
 
     /** Whether the device may be given keys to encrypt its hellos with. */
@@ -89,6 +99,19 @@ public final class Judge {
     Verdict judgeUnnamed(Frame frame, Reason reason) {
         match.clear();
         return rules.policy().judgeUnnamed(clientOf(frame), reason);
+    }
+
+    /**
+     * Why something of which nothing else is known cannot be judged by a name: in an allow-only group, what counts first is whether a name that it may reach resolved to the
+     * address.
+     */
+    Reason reasonOfUnknown(Frame frame, long nowMicros) {
+        return isUnresolved(frame, nowMicros) ? Reason.UNRESOLVED : Reason.UNKNOWN_PROTOCOL;
+    }
+
+    /** Whether a frame of an allow-only group goes to an address that no name which the group may reach resolved to. */
+    boolean isUnresolved(Frame frame, long nowMicros) {
+        return addresses != null && rules.policy().isAllowOnly(clientOf(frame)) && !addresses.knows(frame, nowMicros);
     }
 
     private Verdict judgeName(Frame frame, CanonicalName name) {

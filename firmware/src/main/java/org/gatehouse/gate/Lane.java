@@ -10,12 +10,14 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.DatagramKind;
 import org.gatehouse.inspect.DnsQueryReader;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /**
@@ -38,6 +40,7 @@ public final class Lane implements FrameListener {
     private final DnsRefusal dnsRefusal = new DnsRefusal();
     private final TcpOpenings tcp;
     private final QuicOpenings quic;
+    private final OtherOpenings other;
     private final Reassembler fragments;
 
     private long nowMicros; // of the frame in hand
@@ -56,6 +59,7 @@ public final class Lane implements FrameListener {
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
+        this.other = new OtherOpenings(outlet, judge, recorder);
         this.fragments = new Reassembler(recorder);
     }
 
@@ -71,7 +75,8 @@ public final class Lane implements FrameListener {
             case TCP -> onSegment();
             case UDP -> onDatagram();
             case FRAGMENT -> onFragment();
-            case NOT_IP, OTHER_TRANSPORT -> onOther(length);
+            case OTHER_TRANSPORT -> other.onPacket(frame, nowMicros);
+            case NOT_IP -> onOther(length);
             case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
         }
     }
@@ -86,21 +91,18 @@ public final class Lane implements FrameListener {
             switch (frame.readAssembled(fragments.bytes(), length)) {
                 case TCP -> onSegment();
                 case UDP -> onDatagram();
-                case OTHER_TRANSPORT ->
-                    recorder.count(outlet.releaseOther(frame) ? Counter.OTHERS : Counter.UNSENDABLE);
+                case OTHER_TRANSPORT -> other.onPacket(frame, nowMicros);
                 case FRAGMENT, NOT_IP, TRUNCATED, MALFORMED -> recorder.count(Counter.ODD_FRAGMENTS);
             }
         }
     }
 
-    /** Only wrapped frames of other kinds come here, since the rules do not look into them; the bridge would let them pass. */
     private void onOther(int length) {
         if (Heartbeat.isHeartbeat(frame)) {
             outlet.forward(frame.bytes(), length); // on its way round, to the other lane
             tcp.forgetOld(nowMicros);
         } else {
-            recorder.count(Counter.OTHERS);
-            outlet.forward(frame.bytes(), length);
+            other.onFrame(frame, length, nowMicros);
         }
     }
 
@@ -116,17 +118,36 @@ public final class Lane implements FrameListener {
         } else if (frame.destinationPort() == DNS) {
             onQuestion();
         } else {
-            quic.onDatagram(frame, nowMicros);
+            onOtherDatagram();
+        }
+    }
+
+    /** Signatures come first: what they know is built otherwise than QUIC, but may begin with the same bits. */
+    private void onOtherDatagram() {
+        byte[] bytes = frame.bytes();
+        int start = frame.payloadStart();
+        int length = frame.payloadLength();
+        DatagramKind kind = DatagramKind.of(bytes, start, length, frame.destinationPort());
+        boolean asks = kind == DatagramKind.QUESTION && !frame.isToGroup();
+        if (asks && dnsQuery.read(bytes, start, length) == Outcome.NAMED) {
+            onQuestion(); // a resolver may listen on any port
+        } else if (kind != DatagramKind.UNKNOWN || !quic.onDatagram(frame, nowMicros)) {
+            other.onDatagram(frame, kind, nowMicros);
         }
     }
 
     private void onQuestion() {
-        Outcome outcome = dnsQuery.read(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+        byte[] bytes = frame.bytes();
+        Outcome outcome = dnsQuery.read(bytes, frame.payloadStart(), frame.payloadLength());
         if (outcome == Outcome.NOT_AN_OPENING) {
             pass();
             return;
         }
+        boolean certificate = DatagramKind.asksForCertificate(bytes, frame.payloadStart(), frame.payloadLength());
         Verdict verdict = judge.judgeQuestion(frame, outcome, name);
+        if (certificate && !verdict.isBlock()) {
+            verdict = judge.judgeUnnamed(frame, Reason.DNSCRYPT);
+        }
         recorder.record(frame, nowMicros, Protocol.DNS, outcome, name, verdict, judge);
         if (verdict.action() == Action.ALLOW) {
             pass();

@@ -8,6 +8,7 @@ import org.gatehouse.inspect.Outcome;
 import org.gatehouse.inspect.QuicInitialReader;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /**
@@ -47,8 +48,8 @@ final class QuicOpenings {
         this.hello = hello;
     }
 
-    /** Takes a UDP frame of which the checksum is right; what is not QUIC goes on. */
-    void onDatagram(Frame datagram, long epochMicros) {
+    /** Takes a UDP frame of which the checksum is right; false where it is not QUIC, and nothing was done about it. */
+    boolean onDatagram(Frame datagram, long epochMicros) {
         frame = datagram;
         nowMicros = epochMicros;
         QuicPath path = paths.find(frame, nowMicros);
@@ -56,25 +57,51 @@ final class QuicOpenings {
         if (path != null) {
             path.tell(initials);
         }
-        switch (initials.read(frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
-            case OTHER -> pass();
-            case UNKNOWN_VERSION -> onUnknownVersion(path == null ? paths.claim(nowMicros) : path);
+        QuicInitialReader.Kind kind = initials.read(frame.bytes(), frame.payloadStart(), frame.payloadLength());
+        if (kind == QuicInitialReader.Kind.OTHER) {
+            return goesOn(path);
+        }
+        if (judge.judgeUnnamed(frame, Reason.QUIC).isBlock()) {
+            onUnwanted(path == null ? paths.claim(nowMicros) : path, Reason.QUIC);
+            return true;
+        }
+        switch (kind) {
+            case UNKNOWN_VERSION -> onUnwanted(path == null ? paths.claim(nowMicros) : path, Reason.UNREADABLE);
             case EARLY_DATA -> onEarlyData(path);
             case INITIAL -> onInitial(path == null ? paths.claim(nowMicros) : path);
-            case UNREADABLE -> recorder.count(Counter.MALFORMED);
+            case UNREADABLE, OTHER -> recorder.count(Counter.MALFORMED);
         }
+        return true;
     }
 
-    /** Nobody can tell what it asks for: dropped, so that the client takes another version, or TCP. Told once. */
-    private void onUnknownVersion(QuicPath path) {
+    /** What is no opening passes between ports where a hello was allowed: the rest of a handshake, and what is sealed with its keys. */
+    private boolean goesOn(QuicPath path) {
+        boolean allowed = path != null && path.allowed;
+        if (allowed) {
+            pass();
+        }
+        return allowed;
+    }
+
+    /**
+     * A version that nobody can read, or QUIC of a group that is to have none: dropped, so that the client takes another version, or TCP. Told once.
+     */
+    private void onUnwanted(QuicPath path, Reason reason) {
         if (path == null) {
             recorder.count(Counter.ORPHANS);
-        } else if (path.unknownRefused) {
+            return;
+        }
+        Verdict verdict = judge.judgeUnnamed(frame, reason);
+        if (path.refused) {
             recorder.count(Counter.REPEATED);
-        } else if (allows(Outcome.UNREADABLE)) {
-            pass();
         } else {
-            path.unknownRefused = true;
+            recorder.recordUnnamed(frame, nowMicros, Protocol.QUIC, frame.destinationPort(), verdict, judge);
+        }
+        if (verdict.isBlock()) {
+            path.refused = true;
+            paths.touch(path, nowMicros);
+        } else {
+            pass();
         }
     }
 

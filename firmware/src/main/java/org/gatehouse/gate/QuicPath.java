@@ -13,8 +13,8 @@ final class QuicPath extends FlowSlot {
     /** Whether a hello was allowed here. */
     boolean allowed;
 
-    /** Whether a version that nobody can read was refused here. */
-    boolean unknownRefused;
+    /** Whether something was refused here that no name was read of. */
+    boolean refused;
 
     QuicPath(PagePool pool) {
         super(pool);
@@ -25,7 +25,7 @@ final class QuicPath extends FlowSlot {
         count = 0;
         next = 0;
         allowed = false;
-        unknownRefused = false;
+        refused = false;
     }
 
     /** Remembers an id, in the place of the oldest where there are too many. */

@@ -91,6 +91,24 @@ final class Recorder {
         ring.publish();
     }
 
+    /**
+     * Records something judged that has no name.
+     *
+     * @param what the server's port, the number of the IP protocol, or the EtherType, as the protocol says
+     */
+    void recordUnnamed(Frame frame, long epochMicros, Protocol protocol, int what, Verdict verdict, Judge judge) {
+        counters.add(Counter.OPENINGS);
+        counters.add(verdict.isBlock() ? Counter.BLOCKED : Counter.ALLOWED);
+        Event event = begin(frame.sourceMac(), epochMicros, protocol, verdict, judge);
+        if (event == null) {
+            return;
+        }
+        parties(event, frame);
+        event.clientPort = protocol == Protocol.IP || protocol == Protocol.ETHERNET ? 0 : frame.sourcePort();
+        event.serverPort = what;
+        ring.publish();
+    }
+
     /** Null where the device has had its share of the log, or the ring is full. */
     private Event begin(long clientMac, long epochMicros, Protocol protocol, Verdict verdict, Judge judge) {
         if (!devices.mayLog(clientMac, epochMicros)) {
@@ -139,8 +157,10 @@ final class Recorder {
         event.clientMac = frame.sourceMac();
         event.vlan = frame.vlan();
         event.addressLength = frame.addressLength();
-        System.arraycopy(bytes, frame.sourceAddressStart(), event.clientAddress, 0, event.addressLength);
-        System.arraycopy(bytes, frame.destinationAddressStart(), event.serverAddress, 0, event.addressLength);
+        if (event.addressLength > 0) { // a frame without IP says only whose it is
+            System.arraycopy(bytes, frame.sourceAddressStart(), event.clientAddress, 0, event.addressLength);
+            System.arraycopy(bytes, frame.destinationAddressStart(), event.serverAddress, 0, event.addressLength);
+        }
     }
 
     private static void ports(Event event, Frame frame) {

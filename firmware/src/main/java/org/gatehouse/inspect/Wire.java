@@ -4,6 +4,10 @@ package org.gatehouse.inspect;
 final class Wire {
     private Wire() {}
 
+    static int u8(byte[] bytes, int at) {
+        return bytes[at] & 0xff;
+    }
+
     static int u16(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
     }

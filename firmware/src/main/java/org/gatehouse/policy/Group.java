@@ -78,6 +78,11 @@ final class Group {
         return judgeCategories(categories);
     }
 
+    Verdict judgeTarget(CanonicalName target, Match match) {
+        Verdict verdict = judge(target, match);
+        return verdict == notAllowed ? allowed : verdict;
+    }
+
     Verdict judgeUnnamed(Reason reason) {
         return unnamed[reason.ordinal()];
     }

@@ -66,6 +66,14 @@ public final class Policy {
         return groupOf(client).judge(name, match);
     }
 
+    /**
+     * Judges a name that a name which the client may reach is an alias of: an allow-only group reaches it too, since nobody can say beforehand which networks deliver a
+     * site's pages.
+     */
+    public Verdict judgeTarget(Client client, CanonicalName target, Match match) {
+        return groupOf(client).judgeTarget(target, match);
+    }
+
     /** Judges an opening without a name to judge by: its group's stance on what is in the way, as the policy file has it. */
     public Verdict judgeUnnamed(Client client, Reason reason) {
         return groupOf(client).judgeUnnamed(reason);

@@ -11,6 +11,7 @@ final class FrameBuilder {
     private static final int UDP = 17;
 
     private long clientMac = PUPIL;
+    private byte[] destinationMac = {2, 0, 0, 0, 0, (byte) 0x99}; // the server's side
     private int ipVersion = 4;
     private int vlan = -1;
     private int clientPort = 40_000;
@@ -25,6 +26,11 @@ final class FrameBuilder {
 
     FrameBuilder clientMac(long mac) {
         clientMac = mac;
+        return this;
+    }
+
+    FrameBuilder toEverybody() {
+        destinationMac = new byte[] {-1, -1, -1, -1, -1, -1};
         return this;
     }
 
@@ -103,6 +109,30 @@ final class FrameBuilder {
         return frame(UDP, datagram.array(), 6);
     }
 
+    /** An IP packet that carries something else. */
+    byte[] packet(int protocol, byte[] payload) {
+        return ethernet(ipVersion == 4 ? 0x0800 : 0x86dd, packetOf(protocol, payload));
+    }
+
+    /** A frame that carries something else than IP. */
+    byte[] ethernet(int etherType, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(18 + payload.length);
+        frame.put(destinationMac);
+        frame.putShort((short) (clientMac >> 32)).putInt((int) clientMac);
+        if (vlan >= 0) {
+            frame.putShort((short) 0x8100).putShort((short) vlan);
+        }
+        frame.putShort((short) etherType).put(payload);
+        return Arrays.copyOf(frame.array(), frame.position());
+    }
+
+    private byte[] packetOf(int protocol, byte[] transport) {
+        byte[] header = ipVersion == 4 ? ipv4(protocol, transport.length) : ipv6(protocol, transport.length);
+        byte[] addresses = addresses();
+        ByteBuffer packet = ByteBuffer.allocate(header.length + addresses.length + transport.length);
+        return packet.put(header).put(addresses).put(transport).array();
+    }
+
     private byte[] frame(int protocol, byte[] transport, int checksumAt) {
         byte[] addresses = addresses();
         int pseudo = sum(addresses) + protocol + transport.length;
@@ -110,16 +140,7 @@ final class FrameBuilder {
         int checksum = (partial ? sum : ~sum) + (wrong ? 1 : 0);
         transport[checksumAt] = (byte) (checksum >> 8);
         transport[checksumAt + 1] = (byte) checksum;
-        byte[] header = ipVersion == 4 ? ipv4(protocol, transport.length) : ipv6(protocol, transport.length);
-        ByteBuffer frame = ByteBuffer.allocate(18 + header.length + addresses.length + transport.length);
-        frame.putShort((short) 0x0200).putInt(0x99); // the server's side
-        frame.putShort((short) (clientMac >> 32)).putInt((int) clientMac);
-        if (vlan >= 0) {
-            frame.putShort((short) 0x8100).putShort((short) vlan);
-        }
-        frame.putShort((short) (ipVersion == 4 ? 0x0800 : 0x86dd));
-        frame.put(header).put(addresses).put(transport);
-        return Arrays.copyOf(frame.array(), frame.position());
+        return packet(protocol, transport);
     }
 
     private byte[] addresses() {

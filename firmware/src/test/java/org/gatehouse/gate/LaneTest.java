@@ -460,7 +460,10 @@ class LaneTest {
 
     @Test
     void otherFrames_areCounted_andGoOnWhereTheyAreNoneOfOurs() {
-        school.receive(new byte[60]);
+        byte[] arp = new byte[60];
+        arp[12] = 0x08;
+        arp[13] = 0x06;
+        school.receive(arp);
         assertEquals(1, school.released().size());
         school.towardsServer.sent.clear();
         school.receive(new byte[5]);

@@ -24,7 +24,7 @@ final class TestLane {
     static final int MTU = 1500;
     static final long STAFF = 0x020000000022L;
 
-    private static final String POLICY = """
+    static final String POLICY = """
             unknown-devices = "pupils"
             [groups.pupils]
             block = ["gambling"]
@@ -40,7 +40,7 @@ final class TestLane {
     final RecordingPort towardsClient = new RecordingPort();
     final Counters counters = new Counters();
     final EventRing ring;
-    final Judge judge = new Judge(rules());
+    final Judge judge;
     final Lane lane;
     long nowMicros = 1_800_000_000_000_000L;
 
@@ -49,6 +49,11 @@ final class TestLane {
     }
 
     TestLane(int ringSlots) {
+        this(ringSlots, new Judge(rules()));
+    }
+
+    TestLane(int ringSlots, Judge judge) {
+        this.judge = judge;
         ring = new EventRing(ringSlots);
         lane = lane(towardsServer);
     }
@@ -89,9 +94,13 @@ final class TestLane {
     }
 
     static Rules rules() {
+        return rules(POLICY);
+    }
+
+    static Rules rules(String text) {
         try {
             Path file = Files.createTempFile("policy", ".toml");
-            Files.writeString(file, POLICY);
+            Files.writeString(file, text);
             Policy policy = Policy.load(file, Categories.standard());
             Files.delete(file);
             return new Rules(names("casino.test"), policy);

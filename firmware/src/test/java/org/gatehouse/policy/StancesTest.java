@@ -159,6 +159,22 @@ class StancesTest {
         assertSame(verdict, policy.judge(client(MacAddress.parse(mac)), name, match));
     }
 
+    /** The names behind an allowed one are those of networks that deliver it. */
+    @ParameterizedTest
+    @CsvSource({
+        "02:00:00:00:00:03, edge.network.test, ALLOWED_NAME",
+        "02:00:00:00:00:03, iwf.exam.test,     LOCKED",
+        "02:00:00:00:00:01, edge.network.test, NOT_LISTED",
+        "02:00:00:00:00:01, games.test,        CATEGORY",
+    })
+    @Tag("E17")
+    void target_ofAnAlias(String mac, String target, Reason reason) throws Exception {
+        name.readText(target.getBytes(US_ASCII), 0, target.length());
+        table().find(name, match);
+        Verdict verdict = load(POLICY).judgeTarget(client(MacAddress.parse(mac)), name, match);
+        assertEquals(reason, verdict.reason());
+    }
+
     @Test
     void allowOnly_dnsRootIsNoName() throws Exception {
         assertEquals(NameOutcome.ROOT, name.readText(".".getBytes(US_ASCII), 0, 1));

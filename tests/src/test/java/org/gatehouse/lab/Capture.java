@@ -59,6 +59,16 @@ public final class Capture implements AutoCloseable {
                 .toList();
     }
 
+    /** How many captured frames match a filter of pcap-filter(7), whatever they carry. */
+    long frames(String filter) {
+        Result result = Running.start(Map.of(), List.of("tcpdump", "-nn", "-e", "-q", "-r", "" + file, filter))
+                .finish(LIMIT);
+        return result.output()
+                .lines()
+                .filter(line -> line.contains(" > ") && line.contains("length"))
+                .count();
+    }
+
     @Override
     public void close() {
         tcpdump.close();

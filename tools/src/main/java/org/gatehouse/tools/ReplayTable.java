@@ -76,6 +76,9 @@ final class ReplayTable {
     }
 
     private static String party(byte[] address, int length, int port) {
+        if (length == 0) {
+            return "-:" + port; // no IP
+        }
         String host = address(address, length);
         return (length == 4 ? host : "[" + host + "]") + ":" + port;
     }
