@@ -16,6 +16,7 @@ import org.gatehouse.lab.Capture;
 import org.gatehouse.lab.Lab;
 import org.gatehouse.lab.LabTest;
 import org.gatehouse.lab.QuicServer;
+import org.gatehouse.lab.Report;
 import org.gatehouse.lab.Result;
 import org.gatehouse.lab.Running;
 import org.junit.jupiter.api.AfterAll;

@@ -31,18 +31,16 @@ final class Range {
     static synchronized Range shared(String... options) {
         Lab current = Lab.shared(options);
         if (current != lab) {
-            close();
             lab = current;
             range = new Range(current);
+            Lab.whenLeaving(range::close);
         }
         return range;
     }
 
-    private static void close() {
-        if (range != null) {
-            range.pupil.close();
-            range.technician.close();
-            range.observer.close();
-        }
+    private void close() {
+        pupil.close();
+        technician.close();
+        observer.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.gatehouse.craft.CraftedHost;
 import org.gatehouse.craft.CraftedSocket;
 import org.gatehouse.lab.LabTest;
+import org.gatehouse.lab.Report;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -44,6 +44,7 @@ final class Trial {
     private final boolean blocked;
     private final String mark; // null: whatever arrives is a breach
     private final List<CraftedConnection> connections = new ArrayList<>();
+    private boolean rawSent;
     private final List<CraftedSocket> sockets = new ArrayList<>();
     private final List<CraftedSocket> sealed = new ArrayList<>(); // some of them
 
@@ -118,6 +119,12 @@ final class Trial {
         CraftedSocket socket = device.socket(server, port);
         sockets.add(socket);
         return socket;
+    }
+
+    /** An IP packet that carries neither TCP nor UDP. */
+    void sendRaw(int protocol, byte[] payload) {
+        device.sendRaw(outside(), protocol, payload);
+        rawSent = true;
     }
 
     Range range() {
@@ -228,6 +235,9 @@ final class Trial {
                 found.add("the client saw " + saw(socket));
             }
         }
+        if (!rawArrived()) {
+            found.add("a packet did not arrive");
+        }
         return found;
     }
 
@@ -258,6 +268,11 @@ final class Trial {
         return negative ? "NXDOMAIN" : "an error";
     }
 
+    /** Whether packets without ports, where there were any, arrived. */
+    private boolean rawArrived() {
+        return !rawSent || !range.observer.others().isEmpty();
+    }
+
     private boolean carriesName(byte[] sent) {
         return text(sent).contains(name) || text(Hello.withoutRecords(sent)).contains(name);
     }
@@ -274,6 +289,9 @@ final class Trial {
         Map<String, Integer> counts = new TreeMap<>();
         connections.forEach(connection -> counts.merge(saw(connection), 1, Integer::sum));
         sockets.forEach(socket -> counts.merge(saw(socket), 1, Integer::sum));
+        if (counts.isEmpty()) {
+            return "silence";
+        }
         if (counts.size() == 1) {
             return counts.keySet().iterator().next();
         }

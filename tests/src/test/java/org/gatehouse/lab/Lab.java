@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
 
     private static Lab shared;
     private static List<String> sharedOptions;
+    private static Runnable leaving = () -> {};
 
     private Lab() {}
 
@@ -42,6 +43,11 @@ public final class Lab implements AutoCloseable {
             sharedOptions = List.of(options);
         }
         return shared;
+    }
+
+    /** What to do once, before the shared lab goes: ports in it are to be closed. */
+    public static synchronized void whenLeaving(Runnable last) {
+        leaving = last;
     }
 
     static Lab up(String... options) {
@@ -73,6 +79,8 @@ public final class Lab implements AutoCloseable {
 
     private static synchronized Running startScript(Map<String, String> environment, String... words) {
         if (!LEAVING_IT_UP.contains(words[0])) {
+            leaving.run();
+            leaving = () -> {};
             shared = null;
         }
         Map<String, String> all = new HashMap<>(environment);

@@ -14,5 +14,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("lab")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-@ExtendWith(RootCondition.class)
+@ExtendWith({RootCondition.class, ReportWatcher.class})
 public @interface LabTest {}

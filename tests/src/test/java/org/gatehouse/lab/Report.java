@@ -1,4 +1,4 @@
-package org.gatehouse.evasions;
+package org.gatehouse.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gatehouse.lab.Lab;
 
 /** What was tried, and what came of it: a line for each technique and IP, in the order of the rows. Kept in {@code tests/target/evasions.txt}. */
-final class Report {
+public final class Report {
     private static final Path FILE = Lab.REPOSITORY.resolve("tests/target/evasions.txt");
     private static final String LINE = "%-4s %-62s %-5s %-34s %-34s %s%n";
 
     private static final Map<String, Row> ROWS = new TreeMap<>();
+    private static final Map<String, Boolean> TESTS = new TreeMap<>();
 
     private Report() {}
 
@@ -42,7 +42,7 @@ final class Report {
      * @param way over which IP it went, or another word for it
      * @param seen what the client saw
      */
-    static synchronized void add(
+    public static synchronized void add(
             String row, String technique, String way, boolean isBlocked, String seen, boolean passed) {
         Row entry = ROWS.computeIfAbsent(row + technique + way, any -> new Row(row, technique, way));
         if (isBlocked) {
@@ -54,6 +54,12 @@ final class Report {
         write();
     }
 
+    /** A test of the lab that shows a row in another way than by a name. */
+    static synchronized void addTest(String row, String test, boolean passed) {
+        TESTS.put(row + "  " + test, passed);
+        write();
+    }
+
     private static void write() {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -61,6 +67,10 @@ final class Report {
         ROWS.values().forEach(row -> text.append(row.line()));
         long failed = ROWS.values().stream().filter(row -> row.failed).count();
         text.append("%n%d techniques, %d failed%n".formatted(ROWS.size(), failed));
+        if (!TESTS.isEmpty()) {
+            text.append("%nAlso shown by tests of the lab:%n%n".formatted());
+            TESTS.forEach((test, passed) -> text.append("%-150s %s%n".formatted(test, passed ? "passed" : "FAILED")));
+        }
         try {
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, text);
