@@ -29,10 +29,12 @@ public final class DnsRefusal {
     private static final byte[] RESOLVER = domain("resolver", "arpa");
     private static final byte[] PRIMARY_SERVER = domain("gatehouse", "invalid");
     private static final int MAX_TEXT = 160;
-    private static final int MAX_ANSWER = 512 + MAX_TEXT;
+    /** The longest message in bytes that is composed. */
+    public static final int MAX_LENGTH = 512 + MAX_TEXT;
+
     private static final int QUESTION_TAIL = 4;
 
-    private final byte[] message = new byte[MAX_ANSWER];
+    private final byte[] message = new byte[MAX_LENGTH];
     private final ByteBuffer out = ByteBuffer.wrap(message);
 
     /**

@@ -7,6 +7,7 @@ import org.gatehouse.event.EventRing;
 import org.gatehouse.frame.Checksum;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 
@@ -22,6 +23,7 @@ public final class AnswerLane implements FrameListener {
     private final Recorder recorder;
     private final Heartbeat heartbeat;
     private final DnsAnswers answers;
+    private final DnsAnswerStreams streams;
 
     private final Frame frame = new Frame();
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
@@ -52,6 +54,7 @@ public final class AnswerLane implements FrameListener {
         this.recorder = new Recorder(ring, counters);
         this.heartbeat = heartbeat;
         this.answers = new DnsAnswers(judge, recorder, memory);
+        this.streams = new DnsAnswerStreams(outlet, answers, recorder);
     }
 
     @Override
@@ -62,7 +65,8 @@ public final class AnswerLane implements FrameListener {
             case UDP -> onDatagram();
             case FRAGMENT -> recorder.count(Counter.FRAGMENTS); // of a long answer: the client asks again over TCP
             case NOT_IP -> onOther();
-            case TCP, OTHER_TRANSPORT -> recorder.count(Counter.OTHERS); // the rules hold none
+            case TCP -> onSegment();
+            case OTHER_TRANSPORT -> recorder.count(Counter.OTHERS); // the rules hold none
             case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
         }
     }
@@ -70,6 +74,7 @@ public final class AnswerLane implements FrameListener {
     private void onOther() {
         if (Heartbeat.isHeartbeat(frame)) {
             heartbeat.heard();
+            streams.forgetOld(nowMicros);
         } else {
             recorder.count(Counter.OTHERS);
         }
@@ -94,6 +99,23 @@ public final class AnswerLane implements FrameListener {
             }
             case REFUSED -> refuse();
             case UNREADABLE -> {} // was counted; the client asks again
+        }
+    }
+
+    private void onSegment() {
+        boolean starts = (frame.tcpFlags() & TcpFlags.SYN) != 0;
+        if (frame.sourcePort() != DNS) {
+            recorder.count(Counter.OTHERS); // the rules hold none
+        } else if (frame.payloadLength() == 0 && !starts) {
+            pass();
+        } else if (frame.payloadLength() > 0 && starts) {
+            recorder.count(Counter.ODD_SEGMENTS);
+        } else if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
+            recorder.count(Counter.WRONG_CHECKSUMS);
+        } else if (!starts) {
+            streams.onSegment(frame, nowMicros);
+        } else if (streams.onStart(frame, nowMicros)) {
+            pass();
         }
     }
 

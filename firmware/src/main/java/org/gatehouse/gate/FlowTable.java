@@ -97,6 +97,13 @@ final class FlowTable<F extends FlowSlot> {
         return search(nowMicros);
     }
 
+    /** The same of a frame that a device receives: a new flow counts for that one. */
+    F findOfReceiver(Frame frame, long nowMicros) {
+        readKey(frame);
+        device = deviceOf(frame.destinationMac());
+        return search(nowMicros);
+    }
+
     /** What a fragment of an IP packet belongs to by its addresses and the packet's identification, or null. */
     F findPacket(Frame fragment, int identification, long nowMicros) {
         readDevice(fragment);
@@ -242,7 +249,11 @@ final class FlowTable<F extends FlowSlot> {
     }
 
     private void readDevice(Frame frame) {
-        device = (int) (mix(hashKey, frame.sourceMac()) >>> 32) & (DEVICE_COUNTS - 1);
+        device = deviceOf(frame.sourceMac());
+    }
+
+    private int deviceOf(long mac) {
+        return (int) (mix(hashKey, mac) >>> 32) & (DEVICE_COUNTS - 1);
     }
 
     private void readKey(Frame frame) {

@@ -109,6 +109,11 @@ final class HeldBytes {
         return true;
     }
 
+    /** Says otherwise what is held: of bytes that were not given away yet. */
+    void overwrite(int offset, byte[] source, int start, int length) {
+        copyIn(offset, source, start, length);
+    }
+
     /** Copies so many of the bytes that are held without a gap, from {@code offset} on. */
     void copyTo(int offset, int length, byte[] target, int at) {
         for (int copied = 0; copied < length; ) {

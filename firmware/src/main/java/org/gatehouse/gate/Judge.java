@@ -6,6 +6,7 @@ import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
 import org.gatehouse.policy.Client;
 import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.SwitchNames;
 import org.gatehouse.policy.Verdict;
 
 /**
@@ -77,9 +78,22 @@ public final class Judge {
     /** The verdict on a DNS query, where the root is a name like any other and is on no list. */
     Verdict judgeQuestion(Frame frame, Outcome outcome, CanonicalName name) {
         match.clear();
-        return outcome == Outcome.NO_NAME
-                ? rules.policy().judge(clientOf(frame), name, match)
-                : judge(frame, outcome, name);
+        if (outcome == Outcome.NO_NAME) {
+            return rules.policy().judge(clientOf(frame), name, match);
+        }
+        Verdict verdict = judge(frame, outcome, name);
+        boolean asksToSwitch = outcome == Outcome.NAMED && !verdict.isBlock() && SwitchNames.include(name);
+        return asksToSwitch ? judgeSwitch(frame, verdict) : verdict;
+    }
+
+    /** Programs that ask whether they may hide their names get the group's word on DNS over HTTPS. */
+    private Verdict judgeSwitch(Frame frame, Verdict otherwise) {
+        Verdict stance = rules.policy().judgeUnnamed(clientOf(frame), Reason.DOH);
+        if (!stance.isBlock() && !stance.flagged()) {
+            return otherwise;
+        }
+        match.clear();
+        return stance;
     }
 
     /** The verdict on a name that the answer to a question leads to. */

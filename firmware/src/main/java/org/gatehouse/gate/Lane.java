@@ -4,21 +4,16 @@ import org.gatehouse.enforce.DnsRefusal;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
 import org.gatehouse.event.EventRing;
-import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Checksum;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.DatagramKind;
-import org.gatehouse.inspect.DnsQueryReader;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.policy.Action;
-import org.gatehouse.policy.Reason;
-import org.gatehouse.policy.Verdict;
 
 /**
  * The way of a frame from the school's side: every frame that the diversion's rules hold comes here, and leaves by {@link Outlet} or not at
@@ -29,15 +24,15 @@ public final class Lane implements FrameListener {
     private static final int MAX_FORGED_PAYLOAD = 2048;
 
     private final Outlet outlet;
-    private final Judge judge;
     private final Recorder recorder;
     private final Doorman doorman;
 
     private final Frame frame = new Frame();
     private final CanonicalName name = new CanonicalName();
-    private final DnsQueryReader dnsQuery = new DnsQueryReader(name);
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final DnsRefusal dnsRefusal = new DnsRefusal();
+    private final DnsQuestions questions;
+    private final DnsQueryStreams queryStreams;
     private final TcpOpenings tcp;
     private final QuicOpenings quic;
     private final OtherOpenings other;
@@ -52,10 +47,11 @@ public final class Lane implements FrameListener {
      */
     public Lane(Port towardsServer, Port towardsClient, Judge judge, EventRing ring, Counters counters, int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
-        this.judge = judge;
         Devices devices = new Devices();
         this.recorder = new Recorder(ring, counters, devices);
         this.doorman = new Doorman(judge, recorder, devices);
+        this.questions = new DnsQuestions(judge, recorder, name);
+        this.queryStreams = new DnsQueryStreams(outlet, questions, recorder);
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
@@ -101,6 +97,7 @@ public final class Lane implements FrameListener {
         if (Heartbeat.isHeartbeat(frame)) {
             outlet.forward(frame.bytes(), length); // on its way round, to the other lane
             tcp.forgetOld(nowMicros);
+            queryStreams.forgetOld(nowMicros);
         } else {
             other.onFrame(frame, length, nowMicros);
         }
@@ -129,7 +126,7 @@ public final class Lane implements FrameListener {
         int length = frame.payloadLength();
         DatagramKind kind = DatagramKind.of(bytes, start, length, frame.destinationPort());
         boolean asks = kind == DatagramKind.QUESTION && !frame.isToGroup();
-        if (asks && dnsQuery.read(bytes, start, length) == Outcome.NAMED) {
+        if (asks && questions.reader().read(bytes, start, length) == Outcome.NAMED) {
             onQuestion(); // a resolver may listen on any port
         } else if (kind != DatagramKind.UNKNOWN || !quic.onDatagram(frame, nowMicros)) {
             other.onDatagram(frame, kind, nowMicros);
@@ -138,21 +135,12 @@ public final class Lane implements FrameListener {
 
     private void onQuestion() {
         byte[] bytes = frame.bytes();
-        Outcome outcome = dnsQuery.read(bytes, frame.payloadStart(), frame.payloadLength());
-        if (outcome == Outcome.NOT_AN_OPENING) {
+        int start = frame.payloadStart();
+        int length = frame.payloadLength();
+        if (DnsQuestions.isAnswer(bytes, start, length) || questions.allows(frame, bytes, start, length, nowMicros)) {
             pass();
-            return;
-        }
-        boolean certificate = DatagramKind.asksForCertificate(bytes, frame.payloadStart(), frame.payloadLength());
-        Verdict verdict = judge.judgeQuestion(frame, outcome, name);
-        if (certificate && !verdict.isBlock()) {
-            verdict = judge.judgeUnnamed(frame, Reason.DNSCRYPT);
-        }
-        recorder.record(frame, nowMicros, Protocol.DNS, outcome, name, verdict, judge);
-        if (verdict.action() == Action.ALLOW) {
-            pass();
-        } else if (outcome == Outcome.NAMED) {
-            dnsRefusal.write(frame, dnsQuery, verdict, forged);
+        } else if (questions.canBeAnswered()) {
+            dnsRefusal.write(frame, questions.reader(), questions.verdict(), forged);
             outlet.toClient(forged);
         }
     }
@@ -170,13 +158,24 @@ public final class Lane implements FrameListener {
             recorder.count(Counter.WRONG_CHECKSUMS);
         } else if (asks) {
             onSyn();
+        } else if (frame.destinationPort() == DNS) {
+            onStream();
         } else {
             tcp.onSegment(frame, nowMicros);
         }
     }
 
+    /** A connection to a name server has queries for as long as it lasts. */
+    private void onStream() {
+        if (doorman.admits(frame, Devices.OPENING, nowMicros)) {
+            queryStreams.onSegment(frame, nowMicros);
+        }
+    }
+
     private void onSyn() {
-        if (doorman.admits(frame, Devices.OPENING, nowMicros) && tcp.onSyn(frame, nowMicros)) {
+        boolean toNameServer = frame.destinationPort() == DNS;
+        if (doorman.admits(frame, Devices.OPENING, nowMicros)
+                && (toNameServer ? queryStreams.onStart(frame, nowMicros) : tcp.onSyn(frame, nowMicros))) {
             pass();
         }
     }

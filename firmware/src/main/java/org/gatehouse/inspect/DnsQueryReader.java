@@ -5,7 +5,10 @@ import static org.gatehouse.inspect.Wire.u16;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.NameOutcome;
 
-/** Reads the question of a DNS query: RFC 1035 section 4.1, EDNS after RFC 6891. */
+/**
+ * Reads the questions of a DNS query: RFC 1035 section 4.1, EDNS after RFC 6891. There is one (RFC 9619); of several each is read in turn, as nobody knows which one a lenient
+ * server answers.
+ */
 public final class DnsQueryReader {
     /** The length of a message's header in bytes. */
     public static final int HEADER = 12;
@@ -19,49 +22,73 @@ public final class DnsQueryReader {
     private final CanonicalName skipped = new CanonicalName();
     private int questionEnd;
     private boolean edns;
+    private byte[] message;
+    private int messageStart;
+    private int messageEnd;
+    private int position;
+    private int questionsLeft;
 
     /** @param name receives the QNAME where there is one */
     public DnsQueryReader(CanonicalName name) {
         this.name = name;
     }
 
-    /** Reads one whole message. The name of the root is no name: {@link Outcome#NO_NAME}. Of a message that is refused, the first name stands where it can be read. */
+    /** Reads the first question of a whole message. The name of the root is no name: {@link Outcome#NO_NAME}. */
     public Outcome read(byte[] bytes, int start, int length) {
         name.clear();
         edns = false;
         questionEnd = start;
+        questionsLeft = 0;
         if (length < HEADER) {
             return Outcome.UNREADABLE;
         }
         if ((bytes[start + 2] & 0x80) != 0) {
             return Outcome.NOT_AN_OPENING; // an answer: a name server on the LAN serves somebody outside
         }
-        int questions = u16(bytes, start + 4);
-        if (questions == 0) {
+        questionsLeft = u16(bytes, start + 4);
+        if (questionsLeft == 0) {
             return Outcome.UNREADABLE;
         }
-        int end = start + length;
-        NameOutcome read = name.readWire(bytes, start, end, start + HEADER);
-        if (questions > 1) {
-            return Outcome.UNREADABLE; // RFC 9619: one question; but the log shall have the first name
+        message = bytes;
+        messageStart = start;
+        messageEnd = start + length;
+        position = start + HEADER;
+        Outcome outcome = readMore();
+        if (position > start + HEADER) {
+            questionEnd = position;
+            edns = questionsLeft == 0 && hasOpt(bytes, start, messageEnd);
         }
+        return outcome;
+    }
+
+    /** Whether there is a further question, or what should be one. */
+    public boolean hasMore() {
+        return questionsLeft > 0;
+    }
+
+    /** Reads the next question; only where there is one. */
+    public Outcome readMore() {
+        questionsLeft--;
+        NameOutcome read = name.readWire(message, messageStart, messageEnd, position);
         return switch (read) {
-            case NAME, ADDRESS ->
-                tail(bytes, start, end, Outcome.NAMED); // digits and dots are a name like any other in DNS
-            case ROOT -> tail(bytes, start, end, Outcome.NO_NAME);
-            case TOO_LONG -> Outcome.TOO_LONG;
-            case EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> Outcome.UNREADABLE;
+            case NAME, ADDRESS -> tail(Outcome.NAMED); // digits and dots are a name like any other in DNS
+            case ROOT -> tail(Outcome.NO_NAME);
+            case TOO_LONG -> last(Outcome.TOO_LONG);
+            case EMPTY_LABEL, BAD_CHARACTER, TRUNCATED -> last(Outcome.UNREADABLE);
         };
     }
 
-    private Outcome tail(byte[] bytes, int start, int end, Outcome outcome) {
-        questionEnd = name.wireEnd() + QUESTION_TAIL;
-        if (questionEnd > end) {
-            questionEnd = start;
+    private Outcome tail(Outcome outcome) {
+        if (messageEnd - name.wireEnd() < QUESTION_TAIL) {
             name.clear();
-            return Outcome.UNREADABLE;
+            return last(Outcome.UNREADABLE);
         }
-        edns = hasOpt(bytes, start, end);
+        position = name.wireEnd() + QUESTION_TAIL;
+        return outcome;
+    }
+
+    private Outcome last(Outcome outcome) {
+        questionsLeft = 0;
         return outcome;
     }
 
@@ -86,7 +113,7 @@ public final class DnsQueryReader {
         return false;
     }
 
-    /** Offset just past the question, for an answer that repeats it; the message's start where there is no readable question. */
+    /** Offset just past the first question, for an answer that repeats it; the message's start where there is no readable question. */
     public int questionEnd() {
         return questionEnd;
     }

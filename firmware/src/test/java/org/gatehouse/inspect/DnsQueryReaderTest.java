@@ -131,13 +131,31 @@ class DnsQueryReaderTest {
     }
 
     @Test
-    void questionsOtherThanOne_areUnreadable() {
-        assertEquals(Outcome.UNREADABLE, read(message("0100", 0, 0, 0, 0, QUESTION)));
-        assertEquals(0, name.length());
-        assertEquals(Outcome.UNREADABLE, read(message("0100", 2, 0, 0, 0, QUESTION + QUESTION)));
-        assertEquals(Outcome.UNREADABLE, read(message("0100", 65_535, 0, 0, 0, QUESTION)));
+    void noQuestion_isUnreadable() {
+        assertEquals(Outcome.UNREADABLE, read(message("0100", 0, 0, 0, 0, "")));
+        assertFalse(reader.hasMore());
+    }
+
+    @Test
+    void severalQuestions_areReadInTurn() {
+        String other = "056f74686572" + "00" + "00010001";
+        assertEquals(Outcome.NAMED, read(message("0100", 3, 0, 0, 0, QUESTION + other + "0000020001")));
         assertEquals("www.casino.example", name.toString());
-        assertEquals(0, reader.questionEnd());
+        assertEquals(12 + QUESTION.length() / 2, reader.questionEnd());
+        assertTrue(reader.hasMore());
+        assertEquals(Outcome.NAMED, reader.readMore());
+        assertEquals("other", name.toString());
+        assertEquals(Outcome.NO_NAME, reader.readMore());
+        assertFalse(reader.hasMore());
+        assertEquals(12 + QUESTION.length() / 2, reader.questionEnd());
+    }
+
+    @Test
+    void questionsThatAreNotThere_areUnreadable() {
+        assertEquals(Outcome.NAMED, read(message("0100", 65_535, 0, 0, 0, QUESTION)));
+        assertTrue(reader.hasMore());
+        assertEquals(Outcome.UNREADABLE, reader.readMore());
+        assertFalse(reader.hasMore());
     }
 
     @Test

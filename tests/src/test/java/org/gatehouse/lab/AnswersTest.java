@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -89,5 +90,83 @@ class AnswersTest {
     void theApplianceItself_getsItsAnswers() {
         String answer = lab.dig("box", "www.bbc.co.uk").output();
         assertTrue(answer.contains(Lab.SERVER4), answer);
+    }
+
+    // Over TCP
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@192.0.2.1", "@2001:db8:1::1"})
+    @Tag("E13")
+    void tcp_allowedNames_areAnsweredOnOneConnection(String server) {
+        String answer = lab.dig("pupil", server, "+tcp", "+keepopen", "+short", "www.bbc.co.uk", "www.bl.uk")
+                .output();
+        assertEquals(Lab.SERVER4 + "\n" + Lab.SERVER4, answer.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@192.0.2.1", "@2001:db8:1::1", "@8.8.8.8"})
+    @Tag("E13")
+    void tcp_blockedName_isRefused(String server) {
+        try (Capture outside = Capture.start(lab)) {
+            String answer = lab.dig("pupil", server, "+tcp", "www.roblox.com").output();
+            assertTrue(answer.contains("status: NXDOMAIN"), answer);
+            assertTrue(answer.contains("EDE: 17 (Filtered)"), answer);
+            outside.finish();
+            assertEquals(List.of(), outside.packets("tcp dst port 53 and tcp[tcpflags] & tcp-push != 0"));
+        }
+    }
+
+    @Test
+    @Tag("E11")
+    void tcp_keys_areHidden_andAliasesOfBlockedNamesRefused() {
+        String keys = lab.dig("pupil", "+tcp", "keys.answers.example", "HTTPS").output();
+        assertTrue(keys.contains("status: NOERROR"), keys);
+        assertFalse(keys.contains("ech="), keys);
+        assertTrue(keys.contains("ipv6hint=" + Lab.SERVER6), keys);
+        String cloaked = lab.dig("pupil", "+tcp", "cloaked.answers.example").output();
+        assertTrue(cloaked.contains("status: NXDOMAIN"), cloaked);
+    }
+
+    /** Queries in a row, cut at every other byte, also inside the length; the second of three is blocked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "7"})
+    @Tag("E13")
+    void tcp_queriesInPieces_areJudgedEach(String pieces) {
+        String allowed = lab.runJava("pupil", StreamedQueries.class, Lab.SERVER4, pieces, "www.bbc.co.uk", "www.bl.uk")
+                .output();
+        assertEquals("rcode 0\nrcode 0\nopen", allowed.strip());
+        String blocked = lab.runJava("pupil", StreamedQueries.class, Lab.SERVER4, pieces, "www.roblox.com")
+                .output();
+        assertEquals("rcode 3\nend", blocked.strip());
+    }
+
+    @Test
+    @Tag("E13")
+    @Tag("E15")
+    void tcp_whatIsNoDns_isReset() {
+        Result result =
+                lab.run("pupil", "openssl", "s_client", "-servername", "www.bbc.co.uk", "-connect", "8.8.8.8:53");
+        assertTrue(result.output().contains("errno=104"), result.output());
+    }
+
+    // Names that programs ask before they switch
+
+    @ParameterizedTest
+    @CsvSource({
+        "use-application-dns.net, A, NXDOMAIN",
+        "mask.icloud.com, A, NXDOMAIN",
+        "mask-h2.icloud.com, AAAA, NXDOMAIN",
+        "mask-canary.icloud.com, HTTPS, NXDOMAIN",
+        "_dns.resolver.arpa, SVCB, NOERROR",
+    })
+    @Tag("E14")
+    void switchName_isAnsweredNegativelyAtOnce(String name, String type, String status) {
+        for (String transport : new String[] {"+notcp", "+tcp"}) {
+            Result result = lab.dig("pupil", transport, name, type);
+            assertTrue(result.output().contains("status: " + status), result.output());
+            assertTrue(result.output().contains("ANSWER: 0"), result.output());
+            assertTrue(result.output().contains("EDE: 17 (Filtered)"), result.output());
+            assertTrue(result.took().compareTo(Duration.ofSeconds(1)) < 0, "took " + result.took());
+        }
     }
 }
