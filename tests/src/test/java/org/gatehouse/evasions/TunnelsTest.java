@@ -1,0 +1,73 @@
+package org.gatehouse.evasions;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+
+/** What carries other traffic inside: nothing of a pupil's arrives, whatever the port; a device whose group's stances let it is let. */
+@Tag("E13")
+@Tag("E15")
+@Order(1)
+class TunnelsTest extends EvasionSuite {
+    private static final int IPV6_IN_IPV4 = 41;
+    private static final int GRE = 47;
+    private static final int ESP = 50;
+    private static final int AH = 51;
+    private static final int TEREDO = 3544;
+
+    @Override
+    Stream<Technique> techniques() {
+        return Stream.of(
+                        datagram("E15", "WireGuard on its port", 51_820, wireGuard()),
+                        datagram("E15", "WireGuard on port 53000", 53_000, wireGuard()),
+                        datagram("E15", "OpenVPN on its port", 1194, openVpn()),
+                        datagram("E15", "OpenVPN on port 8080", 8080, openVpn()),
+                        datagram("E15", "IKE", 500, ike()),
+                        datagram("E15", "Teredo", TEREDO, new byte[60]).only(4),
+                        datagram("E13", "DNSCrypt", 8443, dnsCrypt()),
+                        packet("6in4", IPV6_IN_IPV4).only(4),
+                        packet("GRE", GRE),
+                        packet("ESP", ESP),
+                        packet("AH", AH).only(4))
+                .map(technique -> technique.unnamed().with(Twin.ARRIVES));
+    }
+
+    private static Technique datagram(String row, String words, int port, byte[] datagram) {
+        return Technique.of(
+                row, words, trial -> trial.socket(trial.outside(), port).send(datagram));
+    }
+
+    private static Technique packet(String words, int protocol) {
+        return Technique.of(
+                "E15", words + ", an IP protocol of its own", trial -> trial.sendRaw(protocol, new byte[64]));
+    }
+
+    /** A handshake initiation: 148 bytes, the first of type 1 with three noughts behind it. */
+    private static byte[] wireGuard() {
+        byte[] initiation = new byte[148];
+        Arrays.fill(initiation, 4, initiation.length, (byte) 0x5a);
+        initiation[0] = 1;
+        return initiation;
+    }
+
+    /** P_CONTROL_HARD_RESET_CLIENT_V2: the opcode, a session, nothing acknowledged, packet 0. */
+    private static byte[] openVpn() {
+        return HexFormat.of().parseHex("38" + "1122334455667788" + "00" + "00000000");
+    }
+
+    /** IKE_SA_INIT: RFC 7296 section 3.1. */
+    private static byte[] ike() {
+        byte[] header =
+                HexFormat.of().parseHex("1122334455667788" + "0000000000000000" + "21202208" + "00000000" + "00000080");
+        return Arrays.copyOf(header, 0x80);
+    }
+
+    /** Its certificate is asked for in a TXT query of a name that begins so. */
+    private static byte[] dnsCrypt() {
+        byte[] query = Trial.Query.of("2.dnscrypt-cert.resolver.example");
+        query[query.length - 3] = 16;
+        return query;
+    }
+}
