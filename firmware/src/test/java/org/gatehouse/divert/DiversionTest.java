@@ -219,6 +219,21 @@ class DiversionTest {
         assertEquals("[]", seenOf("far-wan0", datagram(own, 53, 40_000)), "the appliance's own answer");
     }
 
+    /** Every segment of a connection to a name server, and every one back. */
+    @Test
+    @Tag("root")
+    @Tag("E13")
+    void dnsOverTcp_isTheGates_bothWays() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String segment = frame(0x18, 7, "0021");
+        assertEquals("[gate-lan]", seenOf("far-lan0", segment.replace("9c4001bb", "9c400035")));
+        assertEquals("[gate-wan]", seenOf("far-wan0", segment.replace("9c4001bb", "00359c40")));
+        assertEquals("[far-wan0]", seenOf("far-lan0", segment), "another port");
+        String bare = frame(0x12, 7, "").replace("9c4001bb", "00359c40");
+        assertEquals("[gate-wan]", seenOf("far-wan0", bare), "the server's SYN");
+    }
+
     @Test
     @Tag("root")
     void heartbeat_goesFromOneLaneToTheOther() throws IOException {
