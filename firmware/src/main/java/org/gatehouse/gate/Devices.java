@@ -36,6 +36,9 @@ final class Devices {
     /** What a device may log at once: 3,000 rows. */
     static final long ROWS_BURST_MICROS = 60_000_000;
 
+    /** What a row about a stranger costs all strangers: 200 a second, 12,000 at once. */
+    static final long STRANGERS_ROW = 5_000;
+
     private static final int WAYS = 8;
     private static final long NOBODY = -1; // no MAC address: those have 48 bits
 
@@ -43,7 +46,8 @@ final class Devices {
     private final long[] firstMicros = new long[DEVICES];
     private final long[] latestMicros = new long[DEVICES];
     private final long[] openedUntil = new long[DEVICES];
-    private final long[] loggedUntil = new long[DEVICES + 1]; // the last is that of devices that are not here
+    private final boolean[] isInPolicy = new boolean[DEVICES];
+    private final long[] loggedUntil = new long[DEVICES + 1]; // the last is that of strangers
     private final long[] strangersUntil = new long[1];
     private final long hashKey = new SecureRandom().nextLong() | 1;
 
@@ -72,6 +76,7 @@ final class Devices {
             openedUntil[slot] += cost;
         }
         latestMicros[slot] = nowMicros;
+        this.isInPolicy[slot] = isInPolicy;
         return true;
     }
 
@@ -83,7 +88,12 @@ final class Devices {
     /** Whether a row about a device may go into the log; if so, it has cost it something. */
     boolean mayLog(long mac, long nowMicros) {
         int slot = find(mac, nowMicros);
-        return spend(loggedUntil, macs[slot] == mac ? slot : DEVICES, ROW, ROWS_BURST_MICROS, nowMicros);
+        boolean here = macs[slot] == mac;
+        if (here && !spend(loggedUntil, slot, ROW, ROWS_BURST_MICROS, nowMicros)) {
+            return false;
+        }
+        boolean stranger = !here || !isInPolicy[slot] && isNew(slot, nowMicros);
+        return !stranger || spend(loggedUntil, DEVICES, STRANGERS_ROW, ROWS_BURST_MICROS, nowMicros);
     }
 
     private void begin(int slot, long mac, long nowMicros) {
