@@ -1,6 +1,7 @@
 package org.gatehouse.gate;
 
 import org.gatehouse.frame.Frame;
+import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
@@ -73,6 +74,23 @@ public final class Judge {
             case CONTRADICTION -> judgeUnnamed(frame, Reason.CONTRADICTION);
             case TOO_LONG -> judgeUnnamed(frame, Reason.TOO_LONG);
         };
+    }
+
+    /**
+     * The verdict on a hello of TLS or QUIC: on its name, and where that may pass, on what else it is for. A name that the policy allows the group is allowed for
+     * whatever purpose.
+     */
+    Verdict judgeHello(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello) {
+        Verdict byName = judge(frame, outcome, name);
+        boolean whole = outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
+        boolean decided = outcome == Outcome.NAMED && (byName.isBlock() || byName.reason() == Reason.ALLOWED_NAME);
+        Reason purpose = whole && !decided ? HelloPurpose.of(frame, outcome, name, hello) : null;
+        if (purpose == null) {
+            return byName;
+        }
+        Verdict byPurpose = rules.policy().judgeUnnamed(clientOf(frame), purpose);
+        boolean decides = byPurpose.isBlock() || byPurpose.flagged() && !byName.isBlock();
+        return decides ? byPurpose : byName;
     }
 
     /** The verdict on a DNS query, where the root is a name like any other and is on no list. */

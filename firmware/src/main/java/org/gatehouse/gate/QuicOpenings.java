@@ -248,7 +248,7 @@ final class QuicOpenings {
     }
 
     private boolean allows(Outcome outcome) {
-        Verdict verdict = judge.judge(frame, outcome, name);
+        Verdict verdict = judge.judgeHello(frame, outcome, name, hello);
         recorder.record(frame, nowMicros, Protocol.QUIC, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
     }

@@ -377,7 +377,9 @@ final class TcpOpenings {
     }
 
     private boolean allows(Flow flow, Outcome outcome) {
-        verdict = judge.judge(frame, outcome, name);
+        verdict = flow.kind == OpeningKind.TLS
+                ? judge.judgeHello(frame, outcome, name, clientHello)
+                : judge.judge(frame, outcome, name);
         Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
         recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;

@@ -12,6 +12,7 @@ final class FrameBuilder {
 
     private long clientMac = PUPIL;
     private byte[] destinationMac = {2, 0, 0, 0, 0, (byte) 0x99}; // the server's side
+    private byte[] server = {};
     private int ipVersion = 4;
     private int vlan = -1;
     private int clientPort = 40_000;
@@ -26,6 +27,12 @@ final class FrameBuilder {
 
     FrameBuilder clientMac(long mac) {
         clientMac = mac;
+        return this;
+    }
+
+    /** The server's address, of as many bytes as the IP version has. */
+    FrameBuilder server(byte... address) {
+        server = address;
         return this;
     }
 
@@ -150,6 +157,7 @@ final class FrameBuilder {
         addresses[size - 1] = 11;
         addresses[size] = (byte) 192;
         addresses[2 * size - 1] = 12;
+        System.arraycopy(server, 0, addresses, size, server.length);
         return addresses;
     }
 

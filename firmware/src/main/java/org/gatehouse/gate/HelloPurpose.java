@@ -1,0 +1,96 @@
+package org.gatehouse.gate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import org.gatehouse.frame.Frame;
+import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.Outcome;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Reason;
+
+/** What a hello of TLS or QUIC is for, beside its name: encrypted DNS, or a name that it hides. */
+final class HelloPurpose {
+    private static final int DNS_OVER_TLS = 853; // RFC 7858 section 3.1, and RFC 9250 section 4.1.1 for QUIC
+    private static final int UDP = 17;
+    private static final byte[] DOT = "dot".getBytes(US_ASCII); // IANA's ALPN ids
+    private static final byte[] DOQ = "doq".getBytes(US_ASCII);
+
+    /**
+     * The outer names of hellos that hide another, as those publish them who offer that: Cloudflare for all its customers, and the test site of DEfO. A hello with the
+     * extension and a name of its own only pretends to hide one (RFC 9849 section 6.2), and is judged as that name.
+     */
+    private static final byte[][] OUTER_NAMES = {
+        "cloudflare-ech.com".getBytes(US_ASCII), "public.tls-ech.dev".getBytes(US_ASCII)
+    };
+
+    /** Public resolvers that answer over HTTPS, as their operators publish them: Cloudflare, Google, Quad9, OpenDNS, AdGuard. */
+    private static final int[] RESOLVERS4 = {
+        0x01010101,
+        0x01000001,
+        0x01010102,
+        0x01000002,
+        0x01010103,
+        0x01000003, // 1.1.1.1, for families too
+        0x08080808,
+        0x08080404,
+        0x09090909,
+        0x95707070, // 8.8.8.8, 9.9.9.9, 149.112.112.112
+        0xd043dede,
+        0xd043dcdc,
+        0xd043de7b,
+        0xd043dc7b, // 208.67.222.222, for families too
+        0x5e8c0e0e,
+        0x5e8c0f0f // 94.140.14.14
+    };
+
+    private static final long[][] RESOLVERS6 = {
+        {0x2606470047000000L, 0x1111L}, {0x2606470047000000L, 0x1001L}, // 2606:4700:4700::1111
+        {0x2001486048600000L, 0x8888L}, {0x2001486048600000L, 0x8844L}, // 2001:4860:4860::8888
+        {0x262000fe00000000L, 0xfeL}, {0x262000fe00000000L, 0x9L} // 2620:fe::fe
+    };
+
+    private HelloPurpose() {}
+
+    /** Null where it is the name alone that counts. */
+    static Reason of(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello) {
+        boolean quic = frame.transport() == UDP;
+        if (frame.destinationPort() == DNS_OVER_TLS || hello.offersAlpn(quic ? DOQ : DOT)) {
+            return quic ? Reason.DOQ : Reason.DOT;
+        }
+        if (isResolver(frame)) {
+            return Reason.DOH;
+        }
+        return outcome == Outcome.NAMED && hello.hasEncryptedHello() && isOuterName(name)
+                ? Reason.ENCRYPTED_NAME
+                : null;
+    }
+
+    private static boolean isOuterName(CanonicalName name) {
+        for (byte[] outer : OUTER_NAMES) {
+            if (Arrays.equals(outer, 0, outer.length, name.bytes(), 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isResolver(Frame frame) {
+        int at = frame.destinationAddressStart();
+        if (frame.ipVersion() == 4) {
+            int address = (int) frame.addressLow(at);
+            for (int resolver : RESOLVERS4) {
+                if (address == resolver) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (long[] resolver : RESOLVERS6) {
+            if (frame.addressHigh(at) == resolver[0] && frame.addressLow(at) == resolver[1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
