@@ -6,6 +6,8 @@ import org.gatehouse.inspect.OpeningKind;
 
 /** What a lane remembers of one TCP connection in the direction it reads. */
 final class Flow extends FlowSlot {
+    private static final int FAR = 1 << 30; // sequence numbers are compared over less than 2^31
+
     OpeningKind kind = OpeningKind.NONE;
 
     /** Sequence number of the opening's first byte. */
@@ -23,6 +25,12 @@ final class Flow extends FlowSlot {
     /** How many bytes of the opening it takes before reading it again can tell more. */
     int needed;
 
+    /** Whether the kernel was told to keep handing over the flow's frames, whatever the server answers. */
+    boolean kept;
+
+    /** Where the connection stands, if it is HTTP. */
+    final HttpStream http;
+
     /** Sequence number of the first byte that was released or that a SYN named. */
     private int first;
 
@@ -38,6 +46,7 @@ final class Flow extends FlowSlot {
     Flow(PagePool pool) {
         super(pool);
         later = new HeldBytes(pool);
+        http = new HttpStream(pool);
     }
 
     /** Whether the SYN of the connection at hand names this byte. */
@@ -50,6 +59,13 @@ final class Flow extends FlowSlot {
      * know only the first or only the second; with the later number the gate drops what it should not have, and never releases what the server reads from elsewhere.
      */
     boolean mayOpenAt(int sequence) {
+        // Of a connection that awaits the rest of a body, the server might take what comes behind the SYN for this
+        // rest.
+        boolean inBody = http.isActive() && !http.isBetweenRequests(first + released);
+        return !inBody && isBehind(sequence);
+    }
+
+    private boolean isBehind(int sequence) {
         return !hasOrigin && released == 0 || sequence - first >= released;
     }
 
@@ -71,8 +87,30 @@ final class Flow extends FlowSlot {
         begin(sequence);
     }
 
+    /** What was HTTP may go on as anything: its first byte is to the gate what a connection's is, and what lies before goes on only as it was. */
+    void openBehindHttp() {
+        clearBytes();
+        http.end();
+        origin = http.next();
+        hasOrigin = true;
+        base = origin;
+        needed = 0;
+        kind = OpeningKind.NONE;
+        state = State.OPENED;
+    }
+
+    /** Whether a segment in front of the connection's first byte repeats what was released there. */
+    boolean repeatsHttp(Frame segment) {
+        int length = segment.payloadLength();
+        return origin - segment.sequence() >= length
+                && http.repeats(segment.sequence(), segment.bytes(), segment.payloadStart(), length);
+    }
+
     /** An opening may begin with this byte. */
     void begin(int sequence) {
+        if (!isOpenAt(sequence)) {
+            http.clear();
+        }
         base = sequence;
         needed = 0;
         forgotten = false;
@@ -99,12 +137,16 @@ final class Flow extends FlowSlot {
 
     /** Whether nothing was heard of it for as long as judged flows are remembered: a connection that begins now on the same ports is another one, whatever its numbers. */
     boolean isOver(long nowMicros) {
-        return nowMicros - touchedMicros > Memory.BRIEF.micros && memory() != Memory.AWAITED;
+        boolean inBody = http.isActive() && !http.isBetweenRequests(first + released);
+        return nowMicros - touchedMicros > Memory.BRIEF.micros && memory() != Memory.AWAITED && !inBody;
     }
 
     @Override
     Memory memory() {
-        return state == State.OPENED || state == State.HOLDING ? Memory.AWAITED : Memory.BRIEF;
+        if (state == State.OPENED || state == State.HOLDING) {
+            return Memory.AWAITED;
+        }
+        return http.isActive() ? Memory.KEPT : Memory.BRIEF;
     }
 
     /** Gives the bytes back, and stays what it is. */
@@ -116,6 +158,7 @@ final class Flow extends FlowSlot {
     @Override
     void clear() {
         later.clear();
+        http.clear();
         super.clear();
     }
 
@@ -148,6 +191,7 @@ final class Flow extends FlowSlot {
         released = 0;
         hasOrigin = false;
         forgotten = false;
+        kept = false;
     }
 
     /** Sequence number of the first byte that the server was not given. */
@@ -165,5 +209,10 @@ final class Flow extends FlowSlot {
             first = sequence;
         }
         released = Math.max(released, sequence - first + length);
+        if (released > FAR) {
+            first += FAR / 2; // nobody sends again what lies so far back
+            released -= FAR / 2;
+            hasOrigin &= !http.isActive() && first - origin < FAR;
+        }
     }
 }

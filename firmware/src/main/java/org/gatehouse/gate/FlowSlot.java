@@ -21,6 +21,8 @@ abstract class FlowSlot {
     enum Memory {
         /** What was judged or needs no judgement: the longest that a client waits before it sends again, with the server's answer. */
         BRIEF(35_000_000),
+        /** A connection that is judged for as long as it lives: a little longer than the kernel's set remembers it without a segment. */
+        KEPT(605_000_000),
         /** What is still to be judged: a little longer than the kernel's set remembers a flow, see the rules of {@code divert}. */
         AWAITED(305_000_000);
 

@@ -13,6 +13,7 @@ final class KernelWord {
     }; // locally administered; the sixth byte is the word
     private static final int SOURCE_MAC = 6;
     private static final byte FORGET = 1;
+    private static final byte KEEP = 2;
     private static final int TCP = 6;
     private static final int TCP_HEADER = 20;
 
@@ -27,6 +28,11 @@ final class KernelWord {
     /** Writes that the flow's frames need not come to the gate any more. */
     void forget(FlowSlot flow) {
         write(flow, FORGET);
+    }
+
+    /** Writes that the flow's frames shall come to the gate for as long as the connection lives. */
+    void keep(FlowSlot flow) {
+        write(flow, KEEP);
     }
 
     /** The frame written last. */

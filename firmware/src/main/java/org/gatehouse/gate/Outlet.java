@@ -48,6 +48,12 @@ final class Outlet {
         towardsServer.send(word.bytes(), word.length());
     }
 
+    /** Tells the kernel that all frames of a flow shall come here until they are {@link #forget forgotten}. */
+    void keep(FlowSlot flow) {
+        word.keep(flow);
+        towardsServer.send(word.bytes(), word.length());
+    }
+
     void toServer(FrameWriter written) {
         towardsServer.send(written.bytes(), written.length());
     }

@@ -1,20 +1,13 @@
 package org.gatehouse.gate;
 
-import org.gatehouse.enforce.ConnectionReset;
-import org.gatehouse.enforce.HttpRefusal;
 import org.gatehouse.event.Counter;
-import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
-import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.SegmentWriter;
 import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.policy.Action;
-import org.gatehouse.policy.Reason;
-import org.gatehouse.policy.Verdict;
 
 /**
  * The part of a lane that reads TCP: segments are held until the opening in them is whole and judged. The lane's thread.
@@ -29,39 +22,32 @@ final class TcpOpenings {
     /** Pages of 2 KB that their bytes may take: 32 MB. */
     static final int PAGES = 16_384;
 
-    private static final int MAX_FORGED_PAYLOAD = 2048;
-    private static final int MAX_SEGMENT = 60 * 1024; // an IP packet has at most 65,535 bytes, with its headers
     private static final int MAX_AHEAD = 1 << 20; // bytes that may be lost or late on the way from the client
     private static final int PLAIN_REMEMBERED = PagePool.PAGE_BYTES; // bytes behind the first segment
     private static final int PLAIN_ENOUGH =
             256 * 1024; // bytes of what opened nothing, before the kernel bridges it again
 
     private final Outlet outlet;
-    private final Judge judge;
     private final Recorder recorder;
-    private final CanonicalName name;
     private final ClientHelloReader clientHello;
     private final HttpRequestReader httpRequest;
     private final FlowTable<Flow> flows = new FlowTable<>(Flow::new, FLOWS, PAGES, this::onLost);
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
-    private final SegmentWriter segments = new SegmentWriter(MAX_SEGMENT);
-    private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
-    private final HttpRefusal httpRefusal;
+    private final TcpVerdicts verdicts;
+    private final HttpOpenings http;
 
     // The segment in hand.
     private Frame frame;
     private long nowMicros;
-    private Verdict verdict;
 
     TcpOpenings(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello, int mtu) {
         this.outlet = outlet;
-        this.judge = judge;
         this.recorder = recorder;
-        this.name = name;
         this.clientHello = hello;
         this.httpRequest = new HttpRequestReader(name);
-        this.httpRefusal = new HttpRefusal(mtu);
+        this.verdicts = new TcpVerdicts(outlet, judge, recorder, name, hello, mtu);
+        this.http = new HttpOpenings(recorder, verdicts, flows, httpRequest);
     }
 
     /** Forgets what is over; to be called once in a while, so that it is not done all at once when traffic begins again. */
@@ -93,9 +79,18 @@ final class TcpOpenings {
             return false;
         }
         if (flow.isOver(nowMicros)) {
+            forget(flow);
             flow.reset();
         }
         return opens(flow, frame.sequence() + 1);
+    }
+
+    /** Another connection begins on the ports of one that the kernel was told to keep. */
+    private void forget(Flow flow) {
+        if (flow.kept) {
+            flow.kept = false;
+            outlet.forget(flow);
+        }
     }
 
     /** One that names a byte among those that were released, or in front of them, would let the server read them from the middle. It is sent again until that is over. */
@@ -103,6 +98,7 @@ final class TcpOpenings {
         if (flow.isOpenAt(origin)) {
             recorder.count(Counter.REPEATED);
         } else if (flow.mayOpenAt(origin)) {
+            forget(flow);
             flow.open(origin);
         } else {
             recorder.count(Counter.ODD_SEGMENTS);
@@ -116,6 +112,7 @@ final class TcpOpenings {
     void onSegment(Frame segment, long epochMicros) {
         frame = segment;
         nowMicros = epochMicros;
+        verdicts.take(frame, nowMicros);
         Flow flow = flows.find(frame, nowMicros);
         if (flow == null) {
             onUnknownFlow();
@@ -146,10 +143,12 @@ final class TcpOpenings {
     }
 
     private void onKnownFlow(Flow flow, int offset) {
-        if (flow.isBeforeOrigin(frame.sequence())) {
-            recorder.count(Counter.ODD_SEGMENTS); // a server might read its end; no honest client sends it
+        if (flow.http.isActive()) {
+            onHttp(flow);
+        } else if (flow.isBeforeOrigin(frame.sequence())) {
+            onBefore(flow);
         } else if (flow.contradictsBeginning(frame)) {
-            refuseAs(flow, Outcome.CONTRADICTION);
+            verdicts.refuseAs(flow, Outcome.CONTRADICTION);
         } else if (flow.repeatsBeginning(frame)) {
             passOn(flow); // it was lost behind the gate, while a later opening is in hand
         } else {
@@ -160,6 +159,31 @@ final class TcpOpenings {
                 case REFUSED -> onRefused(flow, offset);
                 case FREE -> throw new AssertionError("a free slot has no flow");
             }
+        }
+    }
+
+    /** A server might read its end, and no honest client sends it; unless there was HTTP before, which asked for what begins here. */
+    private void onBefore(Flow flow) {
+        if (flow.repeatsHttp(frame)) {
+            pass();
+        } else {
+            recorder.count(Counter.ODD_SEGMENTS);
+        }
+    }
+
+    private void onHttp(Flow flow) {
+        if (http.onSegment(flow, frame)) {
+            onGathered(flow, false);
+        }
+    }
+
+    /** From here on the connection is HTTP, until it ends or a request asks for something else. */
+    private void beginHttp(Flow flow) {
+        flow.state = Flow.State.JUDGED;
+        flow.http.begin(flow.base);
+        if (!flow.kept) {
+            flow.kept = true;
+            outlet.keep(flow);
         }
     }
 
@@ -190,11 +214,14 @@ final class TcpOpenings {
             }
             case NEEDS_MORE -> hold(flow, 0);
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
-                if (allows(flow, outcome)) {
+                if (flow.kind == OpeningKind.HTTP) {
+                    beginHttp(flow);
+                    onHttp(flow);
+                } else if (verdicts.allows(flow, outcome)) {
                     remember(flow);
                     passOn(flow);
                 } else {
-                    refuse(flow);
+                    verdicts.refuse(flow, true);
                 }
             }
         }
@@ -245,7 +272,7 @@ final class TcpOpenings {
                 }
             }
             case REPEATED -> recorder.count(Counter.REPEATED);
-            case DIFFERENT -> refuseAs(flow, Outcome.CONTRADICTION);
+            case DIFFERENT -> verdicts.refuseAs(flow, Outcome.CONTRADICTION);
         }
     }
 
@@ -270,31 +297,34 @@ final class TcpOpenings {
                 releaseHeld(flow, beyond);
             }
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
-                if (allows(flow, outcome)) {
+                if (flow.kind == OpeningKind.HTTP) {
+                    onHttpGathered(flow, beyond);
+                } else if (verdicts.allows(flow, outcome)) {
                     flow.state = Flow.State.JUDGED;
                     releaseHeld(flow, beyond);
                 } else {
-                    refuse(flow);
+                    verdicts.refuse(flow, true);
                 }
             }
         }
     }
 
-    private void releaseHeld(Flow flow, boolean beyond) {
-        int length = flow.bytes().prefix();
-        for (int at = 0; at < length; at += MAX_SEGMENT) {
-            releaseHeld(flow, at, Math.min(length - at, MAX_SEGMENT));
-        }
-        flow.released(flow.base, length);
-        if (beyond) {
-            passOn(flow);
+    private void onHttpGathered(Flow flow, boolean beyond) {
+        beginHttp(flow);
+        if (http.onGathered(flow)) {
+            onGathered(flow, false);
+        } else if (beyond && flow.http.isActive()) {
+            onHttp(flow);
         }
     }
 
-    private void releaseHeld(Flow flow, int offset, int length) {
-        flow.bytes().copyTo(offset, length, segments.bytes(), flow.headersLength);
-        Frame segment = segments.segment(flow.headers, flow.headersLength, flow.base + offset, length);
-        recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+    private void releaseHeld(Flow flow, boolean beyond) {
+        int length = flow.bytes().prefix();
+        flow.bytes().copyTo(0, length, assembled, 0);
+        verdicts.release(flow, flow.base, assembled, 0, length);
+        if (beyond) {
+            passOn(flow);
+        }
     }
 
     /** A segment of a flow of which bytes were released: it repeats what is remembered, it goes on behind it, or it begins anew. */
@@ -311,7 +341,7 @@ final class TcpOpenings {
 
     private void onRepeated(Flow flow, int offset) {
         if (!flow.bytes().sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
-            refuseAs(flow, Outcome.CONTRADICTION);
+            verdicts.refuseAs(flow, Outcome.CONTRADICTION);
         } else {
             onMore(flow, offset);
         }
@@ -331,7 +361,7 @@ final class TcpOpenings {
     private void onRefused(Flow flow, int offset) {
         if (offset == 0) {
             recorder.count(Counter.REPEATED);
-            sendResets(flow);
+            verdicts.sendResets(flow);
         } else {
             onOutside(flow);
         }
@@ -376,15 +406,6 @@ final class TcpOpenings {
         return read(kind(), frame.bytes(), frame.payloadStart(), heldLength());
     }
 
-    private boolean allows(Flow flow, Outcome outcome) {
-        verdict = flow.kind == OpeningKind.TLS
-                ? judge.judgeHello(frame, outcome, name, clientHello)
-                : judge.judge(frame, outcome, name);
-        Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
-        recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
-        return verdict.action() == Action.ALLOW;
-    }
-
     private void remember(Flow flow) {
         flow.state = Flow.State.JUDGED;
         flows.makeRoom(flow, flow.bytes().pagesNeeded(0, heldLength()));
@@ -406,44 +427,8 @@ final class TcpOpenings {
         }
     }
 
-    private void refuseAs(Flow flow, Outcome outcome) {
-        if (!allows(flow, outcome)) {
-            refuse(flow);
-        }
-    }
-
-    private void refuse(Flow flow) {
-        flow.state = Flow.State.REFUSED;
-        flow.clearBytes();
-        if (flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
-            ConnectionReset.toServer(frame, flow.next(), forged);
-            outlet.toServer(forged);
-            httpRefusal.write(frame, hostOf(verdict), verdict, forged);
-            outlet.toClient(forged);
-        } else {
-            sendResets(flow);
-        }
-    }
-
-    /** Never the name that was read last for another device. */
-    private String hostOf(Verdict refusal) {
-        boolean named =
-                switch (refusal.reason()) {
-                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED -> true;
-                    default -> false;
-                };
-        return named ? name.toString() : "a site without a name";
-    }
-
-    private void sendResets(Flow flow) {
-        ConnectionReset.toServer(frame, flow.next(), forged);
-        outlet.toServer(forged);
-        ConnectionReset.toClient(frame, forged);
-        outlet.toClient(forged);
-    }
-
     private void pass() {
-        recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+        verdicts.pass();
     }
 
     private void passOn(Flow flow) {
@@ -451,6 +436,8 @@ final class TcpOpenings {
         flow.released(frame.sequence(), frame.payloadLength());
         if (flow.state == Flow.State.PLAIN) {
             rememberPlain(flow);
+        }
+        if (flow.state == Flow.State.PLAIN || flow.kept) {
             forgetLong(flow);
         }
     }
@@ -459,6 +446,7 @@ final class TcpOpenings {
     private void forgetLong(Flow flow) {
         if (flow.length() > PLAIN_ENOUGH && !flow.forgotten) {
             flow.forgotten = true;
+            flow.kept = false;
             outlet.forget(flow);
         }
     }

@@ -30,6 +30,7 @@ public final class HttpRequestReader {
     private byte[] bytes;
     private Outcome found;
     private int hosts; // authorities read, of the target and of Host fields
+    private int headEnd;
 
     /** @param name receives the host when the outcome is {@link Outcome#NAMED} */
     public HttpRequestReader(CanonicalName name) {
@@ -59,6 +60,11 @@ public final class HttpRequestReader {
         return false;
     }
 
+    /** Where the head ends that was read last, one past its empty line; it is whole where the outcome says so, and not {@link Outcome#UNREADABLE}. */
+    public int headEnd() {
+        return headEnd;
+    }
+
     /** Reads the first {@code length} bytes of a request, or as many of them as were seen. */
     public Outcome read(byte[] source, int start, int length) {
         name.clear();
@@ -75,6 +81,7 @@ public final class HttpRequestReader {
     public Outcome readFirst(byte[] source, int start, int length) {
         name.clear();
         int limit = start + length;
+        headEnd = limit;
         int at = start;
         while (at < limit && (source[at] == '\r' || source[at] == '\n')) {
             at++;
@@ -85,7 +92,7 @@ public final class HttpRequestReader {
         return beginsAsWord(source, at, limit) ? readRequest(source, at, limit - at) : Outcome.NOT_AN_OPENING;
     }
 
-    /** Letters, and behind them a blank or nothing yet. */
+    /** A token (RFC 9110 section 5.6.2), and behind it a blank or nothing yet. */
     private static boolean beginsAsWord(byte[] bytes, int start, int limit) {
         int at = start;
         while (at < limit && at - start < MAX_METHOD && isMethodByte(bytes[at])) {
@@ -94,8 +101,9 @@ public final class HttpRequestReader {
         return at > start && (at == limit || isBlank(bytes[at]));
     }
 
-    private static boolean isMethodByte(byte c) {
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '-' || c == '_';
+    /** Whether a byte may stand in a method: RFC 9110 sections 9.1 and 5.6.2. */
+    static boolean isMethodByte(byte c) {
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c >= '0' && c <= '9' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private Outcome readRequest(byte[] source, int start, int length) {
@@ -103,6 +111,7 @@ public final class HttpRequestReader {
         found = Outcome.NO_NAME;
         hosts = 0;
         int limit = start + length;
+        headEnd = limit;
         int lineEnd = lineEnd(start, limit);
         if (lineEnd < 0) {
             return length >= MAX_LENGTH ? Outcome.TOO_LONG : Outcome.NEEDS_MORE;
@@ -173,6 +182,7 @@ public final class HttpRequestReader {
             }
             int end = trimReturn(line, lineEnd);
             if (end == line) {
+                headEnd = lineEnd + 1;
                 return found;
             }
             if (hasControl(line, end) || (afterHost && isBlank(bytes[line]))) {

@@ -31,7 +31,8 @@ public enum OpeningKind {
         if (OldHello.mayBegin(first)) {
             return TLS;
         }
-        boolean letter = (first | 0x20) >= 'a' && (first | 0x20) <= 'z';
-        return letter || first == '\r' || first == '\n' ? HTTP : of(bytes, start, length);
+        return HttpRequestReader.isMethodByte(first) || first == '\r' || first == '\n'
+                ? HTTP
+                : of(bytes, start, length);
     }
 }

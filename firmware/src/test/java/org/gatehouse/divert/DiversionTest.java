@@ -143,6 +143,30 @@ class DiversionTest {
 
     @Test
     @Tag("root")
+    @Tag("E08")
+    void httpConnection_staysTheGates_whateverTheServerAnswers() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String request = frame(0x18, 101, "47455420");
+        String more = frame(0x18, 105, "636163686564");
+        String record = answer("170303");
+        assertEquals("[gate-lan]", seenOf("far-lan0", request));
+        assertEquals("[far-lan0]", seenOf("far-wan0", record));
+        assertEquals("[far-wan0]", seenOf("far-lan0", more), "a TLS record ends what is not known to be HTTP");
+        assertEquals("[]", seenOf("gate-lan", request.replaceFirst("^(.{12}).{12}", "$1026761746502")));
+        assertTrue(set("http4").contains("443"), set("http4"));
+        assertEquals("[far-lan0]", seenOf("far-wan0", answer("485454502f312e31")));
+        assertEquals("[far-lan0]", seenOf("far-wan0", record), "what a server sends looks like anything");
+        assertEquals("[gate-lan]", seenOf("far-lan0", more));
+        assertTrue(openings().contains("timeout 10m"), openings());
+        assertEquals("[gate-lan]", seenOf("far-lan0", request), "which would be remembered for less alone");
+        assertTrue(openings().contains("timeout 10m"), openings());
+        assertEquals("[]", seenOf("gate-lan", more.replaceFirst("^(.{12}).{12}", "$1026761746501")));
+        assertFalse(openings().contains("443") || set("http4").contains("443"), openings());
+    }
+
+    @Test
+    @Tag("root")
     @Tag("E06")
     void syn_whateverElseIsSet_isHeld_andWithDataDropped() throws IOException {
         begin(FailMode.CLOSED);
@@ -318,9 +342,22 @@ class DiversionTest {
                 + payload;
     }
 
+    /** A server's segment to that client's port, with this payload. */
+    private static String answer(String payload) {
+        int length = 40 + payload.length() / 2;
+        return "020000000011" + "020000000099" + "0800"
+                + "4500%04x000740004006%04x".formatted(length, 0x6eb2 + 40 - length)
+                + "c000020c0a00000b01bb9c40"
+                + "010203040000006550" + "18faf000000000"
+                + payload;
+    }
+
     private static String openings() throws IOException {
-        return run(
-                inside("nft", "list", "set", "netdev", "gatehouse", "opening4").toArray(String[]::new));
+        return set("opening4");
+    }
+
+    private static String set(String name) throws IOException {
+        return run(inside("nft", "list", "set", "netdev", "gatehouse", name).toArray(String[]::new));
     }
 
     private void order() throws IOException {

@@ -35,6 +35,7 @@ class AllocationTest {
 
     static List<Opening> allowed() {
         byte[] hello = Openings.hello(Openings.ALLOWED);
+        byte[] chunked = Openings.chunked(Openings.ALLOWED, "abcdefghi", 4);
         byte[] longHello = Openings.hello(Openings.ALLOWED, Openings.filled(1700, 1));
         return List.of(
                 new Opening(
@@ -57,6 +58,17 @@ class AllocationTest {
                         List.of(
                                 new FrameBuilder().flags(2).sequence(-1).tcp(new byte[0]),
                                 new FrameBuilder().tcp(Openings.get(Openings.ALLOWED)))),
+                new Opening(
+                        "request in two segments, and a chunked body in three",
+                        List.of(
+                                new FrameBuilder().tcp(chunked, 0, 30),
+                                new FrameBuilder().sequence(30).tcp(chunked, 30, chunked.length - 12),
+                                new FrameBuilder()
+                                        .sequence(chunked.length - 12)
+                                        .tcp(chunked, chunked.length - 12, chunked.length - 9),
+                                new FrameBuilder()
+                                        .sequence(chunked.length - 9)
+                                        .tcp(chunked, chunked.length - 9, chunked.length))),
                 new Opening("request", List.of(new FrameBuilder().tcp(Openings.get(Openings.ALLOWED)))));
     }
 
@@ -110,7 +122,7 @@ class AllocationTest {
 
     private void receive(Opening opening, int times) {
         for (int i = 0; i < times; i++) {
-            school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1; // the same connection again, and nothing known of it
+            school.nowMicros += FlowSlot.Memory.KEPT.micros + 1; // the same connection again, and nothing known of it
             for (int frame = 0; frame < opening.frames().size(); frame++) {
                 byte[] bytes = opening.frames().get(frame);
                 lane.onFrame(bytes, bytes.length, school.nowMicros);

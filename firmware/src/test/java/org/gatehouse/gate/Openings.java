@@ -50,6 +50,25 @@ final class Openings {
         return ("GET /page HTTP/1.1\r\nHost: " + host + "\r\nAccept: */*\r\n\r\n").getBytes(US_ASCII);
     }
 
+    /** The head of a request with a body of so many bytes. */
+    static byte[] post(String host, long length) {
+        return ("POST /up HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + length + "\r\n\r\n").getBytes(US_ASCII);
+    }
+
+    /** A request with its body in chunks of at most so many bytes. */
+    static byte[] chunked(String host, String body, int size) {
+        StringBuilder request =
+                new StringBuilder("POST /up HTTP/1.1\r\nHost: " + host + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int at = 0; at < body.length(); at += size) {
+            String chunk = body.substring(at, Math.min(at + size, body.length()));
+            request.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return request.append("0\r\n\r\n").toString().getBytes(US_ASCII);
+    }
+
     static byte[] query(String name) {
         ByteBuffer message = ByteBuffer.allocate(512);
         message.putShort((short) 0x1234).putShort((short) 0x0100).putShort((short) 1);

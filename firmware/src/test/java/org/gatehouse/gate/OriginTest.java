@@ -114,7 +114,8 @@ class OriginTest {
     @ValueSource(
             strings = {
                 "\r\nGET / HTTP/1.1",
-                "\n\n\nGET / HTTP/1.1",
+                "M-SEARCH2 / HTTP/1.1",
+                "g$t'~ / HTTP/1.1",
                 "FOO / HTTP/1.1",
                 "get / HTTP/1.1",
                 "PROPFIND / HTTP/1.1"

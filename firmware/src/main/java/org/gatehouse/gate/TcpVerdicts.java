@@ -1,0 +1,113 @@
+package org.gatehouse.gate;
+
+import org.gatehouse.enforce.ConnectionReset;
+import org.gatehouse.enforce.HttpRefusal;
+import org.gatehouse.event.Counter;
+import org.gatehouse.event.Protocol;
+import org.gatehouse.frame.Frame;
+import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.frame.SegmentWriter;
+import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.OpeningKind;
+import org.gatehouse.inspect.Outcome;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.Verdict;
+
+/** The TCP segment in hand, and what becomes of it: it is judged, it goes on whole or in part, or its connection ends. The lane's thread. */
+final class TcpVerdicts {
+    private static final int MAX_FORGED_PAYLOAD = 2048;
+    private static final int MAX_SEGMENT = 60 * 1024; // an IP packet has at most 65,535 bytes, with its headers
+
+    private final Outlet outlet;
+    private final Judge judge;
+    private final Recorder recorder;
+    private final CanonicalName name;
+    private final ClientHelloReader hello;
+    private final SegmentWriter segments = new SegmentWriter(MAX_SEGMENT);
+    private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
+    private final HttpRefusal httpRefusal;
+
+    private Frame frame;
+    private long nowMicros;
+    private Verdict verdict;
+
+    TcpVerdicts(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello, int mtu) {
+        this.outlet = outlet;
+        this.judge = judge;
+        this.recorder = recorder;
+        this.name = name;
+        this.hello = hello;
+        this.httpRefusal = new HttpRefusal(mtu);
+    }
+
+    void take(Frame segment, long epochMicros) {
+        frame = segment;
+        nowMicros = epochMicros;
+    }
+
+    /** Judges an opening; its name is the one read last. */
+    boolean allows(Flow flow, Outcome outcome) {
+        verdict = flow.kind == OpeningKind.TLS
+                ? judge.judgeHello(frame, outcome, name, hello)
+                : judge.judge(frame, outcome, name);
+        Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
+        recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
+        return verdict.action() == Action.ALLOW;
+    }
+
+    void refuseAs(Flow flow, Outcome outcome) {
+        if (!allows(flow, outcome)) {
+            refuse(flow, false);
+        }
+    }
+
+    /**
+     * Ends a connection, by the verdict given last.
+     *
+     * @param alone whether the client awaits the answer to no other request, as far as the segment in hand shows: then it gets the page
+     */
+    void refuse(Flow flow, boolean alone) {
+        flow.state = Flow.State.REFUSED;
+        flow.clearBytes();
+        flow.http.clear();
+        if (alone && flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
+            ConnectionReset.toServer(frame, flow.next(), forged);
+            outlet.toServer(forged);
+            httpRefusal.write(frame, hostOf(verdict), verdict, forged);
+            outlet.toClient(forged);
+        } else {
+            sendResets(flow);
+        }
+    }
+
+    /** Never the name that was read last for another device. */
+    private String hostOf(Verdict refusal) {
+        boolean named = refusal.reason() == Reason.CATEGORY || refusal.reason() == Reason.ADDRESS_FOR_NAME;
+        return named ? name.toString() : "a site without a name";
+    }
+
+    void sendResets(Flow flow) {
+        ConnectionReset.toServer(frame, flow.next(), forged);
+        outlet.toServer(forged);
+        ConnectionReset.toClient(frame, forged);
+        outlet.toClient(forged);
+    }
+
+    /** Lets the segment in hand go on as it is. */
+    void pass() {
+        recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+
+    /** Lets bytes go on in segments of their own, with the headers that were kept of another one. */
+    void release(Flow flow, int sequence, byte[] bytes, int start, int length) {
+        for (int at = 0; at < length; at += MAX_SEGMENT) {
+            int run = Math.min(length - at, MAX_SEGMENT);
+            System.arraycopy(bytes, start + at, segments.bytes(), flow.headersLength, run);
+            Frame segment = segments.segment(flow.headers, flow.headersLength, sequence + at, run);
+            recorder.count(outlet.release(segment) ? Counter.RELEASED : Counter.UNSENDABLE);
+        }
+        flow.released(sequence, length);
+    }
+}

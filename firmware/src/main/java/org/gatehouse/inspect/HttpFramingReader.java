@@ -1,0 +1,179 @@
+package org.gatehouse.inspect;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads where the body of an HTTP/1 request ends, and what comes behind it: RFC 9112 section 6, as strictly as it says, since a request whose end two servers see in different
+ * places hides another one (RFC 9112 section 11.2).
+ */
+public final class HttpFramingReader {
+    /** What follows a request head. */
+    public enum Body {
+        /** The next request. */
+        NONE,
+        /** So many bytes. */
+        LENGTH,
+        /** Chunks, and a trailer section. */
+        CHUNKED,
+        /** Servers may see different ends. */
+        UNCLEAR
+    }
+
+    private static final int MAX_DIGITS = 18; // so that the number fits
+    private static final byte[] CONTENT_LENGTH = ascii("content-length");
+    private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding");
+    private static final byte[] UPGRADE = ascii("upgrade");
+    private static final byte[] CHUNKED = ascii("chunked");
+    private static final byte[] CONNECT = ascii("CONNECT");
+    private static final byte[] VERSION = ascii(" HTTP/1.");
+
+    private byte[] bytes;
+    private long contentLength; // -1 before one was read
+    private boolean chunked;
+    private boolean upgrade;
+    private boolean connect;
+
+    /**
+     * Reads a whole head, empty lines in front of it included, of which {@link HttpRequestReader} has read the host.
+     *
+     * @param length up to and with the empty line that ends it
+     */
+    public Body read(byte[] source, int start, int length) {
+        bytes = source;
+        contentLength = -1;
+        chunked = false;
+        upgrade = false;
+        connect = false;
+        int limit = start + length;
+        int line = start;
+        while (limit - line >= 2 && bytes[line] == '\r' && bytes[line + 1] == '\n') {
+            line += 2;
+        }
+        int end = lineEnd(line, limit);
+        if (end < 0 || !isRequestLine(line, end)) {
+            return Body.UNCLEAR;
+        }
+        for (line = end + 2; line < limit; line = end + 2) {
+            end = lineEnd(line, limit);
+            if (end == line && end + 2 == limit) {
+                return body();
+            }
+            if (end <= line || !readField(line, end)) {
+                return Body.UNCLEAR;
+            }
+        }
+        return Body.UNCLEAR; // no empty line: it ended before, for the one who read the host
+    }
+
+    private Body body() {
+        boolean both = chunked && contentLength >= 0;
+        if (both || connect && (chunked || contentLength > 0)) {
+            return Body.UNCLEAR;
+        }
+        if (chunked) {
+            return Body.CHUNKED;
+        }
+        return contentLength > 0 ? Body.LENGTH : Body.NONE;
+    }
+
+    /** Bytes of the body, where it is told by {@link Body#LENGTH}. */
+    public long length() {
+        return contentLength;
+    }
+
+    /** Whether anything may follow the request: it asks for a tunnel, or for another protocol. RFC 9110 sections 9.3.6 and 7.8. */
+    public boolean mayOpenAnother() {
+        return connect || upgrade;
+    }
+
+    private boolean isRequestLine(int start, int end) {
+        connect = startsWith(start, end, CONNECT);
+        int version = end - VERSION.length - 1;
+        return version > start && startsWith(version, end, VERSION);
+    }
+
+    /** False where servers differ: a line that continues the one before, blanks round the name, a value that is not exactly what it should be. */
+    private boolean readField(int start, int end) {
+        int colon = start;
+        while (colon < end && bytes[colon] != ':') {
+            colon++;
+        }
+        if (colon == start || colon == end || isBlank(bytes[start]) || isBlank(bytes[colon - 1])) {
+            return false;
+        }
+        int value = colon + 1;
+        int valueEnd = end;
+        while (value < valueEnd && isBlank(bytes[value])) {
+            value++;
+        }
+        while (valueEnd > value && isBlank(bytes[valueEnd - 1])) {
+            valueEnd--;
+        }
+        if (is(start, colon, CONTENT_LENGTH)) {
+            return readLength(value, valueEnd);
+        }
+        if (is(start, colon, TRANSFER_ENCODING)) {
+            boolean only = !chunked && is(value, valueEnd, CHUNKED);
+            chunked = true;
+            return only;
+        }
+        upgrade |= is(start, colon, UPGRADE);
+        return true;
+    }
+
+    private boolean readLength(int start, int end) {
+        if (start == end || end - start > MAX_DIGITS) {
+            return false;
+        }
+        long number = 0;
+        for (int at = start; at < end; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return false;
+            }
+            number = number * 10 + bytes[at] - '0';
+        }
+        boolean same = contentLength < 0 || contentLength == number;
+        contentLength = number;
+        return same;
+    }
+
+    /** The carriage return of the line's end; -1 where one stands without a line feed, or a line feed without one. */
+    private int lineEnd(int start, int limit) {
+        for (int at = start; at < limit; at++) {
+            if (bytes[at] == '\n') {
+                return -1;
+            }
+            if (bytes[at] == '\r') {
+                return at + 1 < limit && bytes[at + 1] == '\n' ? at : -1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean is(int start, int end, byte[] lowerCase) {
+        if (end - start != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length; i++) {
+            int c = bytes[start + i];
+            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lowerCase[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Case counts: of a method and of the version, RFC 9110 section 9.1 and RFC 9112 section 2.3. */
+    private boolean startsWith(int start, int end, byte[] text) {
+        return end - start >= text.length
+                && java.util.Arrays.equals(bytes, start, start + text.length, text, 0, text.length);
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
