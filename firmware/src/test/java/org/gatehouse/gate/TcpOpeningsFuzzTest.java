@@ -57,7 +57,8 @@ class TcpOpeningsFuzzTest {
         byte[] stream = STREAMS[what >> 1 & 7];
         int ttl = (how & 3) == 0 ? DIES_ON_THE_WAY : FAR;
         if ((how & 0x70) == 0x70) {
-            SCHOOL.receive(frame(connection, where - 1, DIES_ON_THE_WAY).flags(SYN).tcp(new byte[0]));
+            SCHOOL.receive(
+                    frame(connection, where - 1, DIES_ON_THE_WAY).flags(SYN).tcp(new byte[0]));
         } else if (where < stream.length) {
             byte[] segment = Arrays.copyOfRange(stream, where, Math.min(stream.length, where + Math.max(1, length)));
             SCHOOL.receive(frame(connection, where - (how < 0 ? 3 : 0), ttl).tcp(segment));
@@ -91,7 +92,10 @@ class TcpOpeningsFuzzTest {
     }
 
     private static FrameBuilder frame(int connection, int offset, int ttl) {
-        return new FrameBuilder().ports(1 + connection, 80).sequence(BASE + offset).ttl(ttl);
+        return new FrameBuilder()
+                .ports(1 + connection, 80)
+                .sequence(BASE + offset)
+                .ttl(ttl);
     }
 
     private static byte[] twice(byte[] first, byte[] second) {
