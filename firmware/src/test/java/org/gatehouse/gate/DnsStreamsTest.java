@@ -413,7 +413,9 @@ class DnsStreamsTest {
                     .sequence(START - 1)
                     .tcp(new byte[0]));
         }
-        assertTrue(school.released().size() <= DnsStreams.FLOWS / 4);
+        int replaced = DnsStreams.FLOWS
+                / 32; // where the keyed hash fills a set, a flow takes the place of another one of the device
+        assertTrue(school.released().size() <= DnsStreams.FLOWS / 4 + replaced);
         assertTrue(school.count(Counter.BEYOND_SHARE) > 0);
         school.forget();
         school.receive(toServer(4)
