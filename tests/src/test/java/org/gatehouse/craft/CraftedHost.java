@@ -105,7 +105,7 @@ public final class CraftedHost implements AutoCloseable {
         for (byte[] packet : Packets.packets(own(server), server, protocol, payload, how, id)) {
             tap.send(joined(
                     ROUTER_MAC,
-                    mac,
+                    how.from == null ? mac : how.from,
                     tags(how.tags),
                     how.inPppoe ? pppoe(server, packet) : joined(type(server), packet)));
         }

@@ -19,6 +19,16 @@ public final class Hello {
         return record(message(joined(padding(padding), serverName(name))));
     }
 
+    /** One that offers a protocol: RFC 7301. */
+    public static byte[] offering(String name, String protocol) {
+        return record(message(joined(serverName(name), protocols(protocol))));
+    }
+
+    /** One with an outer name, and the real one encrypted under a key that only the server could open. Whether there is a real one at all, nobody else can tell. */
+    public static byte[] hiding(String outerName) {
+        return record(message(joined(serverName(outerName), encryptedHello())));
+    }
+
     /** One that names nobody. */
     public static byte[] nameless() {
         return record(message(new byte[0]));
@@ -47,14 +57,22 @@ public final class Hello {
      * @param sourceId that of the client's packets, which it must repeat here
      */
     public static byte[] ofQuic(String name, String protocol, byte[] sourceId, int padding) {
+        return ofQuic(joined(padding(padding), serverName(name)), protocol, sourceId);
+    }
+
+    /** The same with an outer name, and the real one encrypted. */
+    public static byte[] ofQuicHiding(String outerName, String protocol, byte[] sourceId) {
+        return ofQuic(joined(serverName(outerName), encryptedHello()), protocol, sourceId);
+    }
+
+    private static byte[] ofQuic(byte[] first, String protocol, byte[] sourceId) {
         byte[] share = new byte[32];
         Arrays.fill(share, (byte) 9); // any 32 bytes are a key of X25519
         byte[] extensions = joined(
-                padding(padding),
-                serverName(name),
+                first,
                 extension(10, Bytes.of(0, 2, 0, 29)),
                 extension(13, Bytes.of(0, 6, 4, 3, 8, 4, 8, 7)),
-                extension(16, vector(2, vector(1, Bytes.ascii(protocol)))),
+                protocols(protocol),
                 extension(43, Bytes.of(2, 3, 4)),
                 extension(45, Bytes.of(1, 1)),
                 extension(51, vector(2, Bytes.of(0, 29), vector(2, share))),
@@ -77,6 +95,19 @@ public final class Hello {
     /** RFC 6066 section 3. */
     static byte[] serverName(String name) {
         return extension(0, vector(2, Bytes.of(0), vector(2, Bytes.ascii(name))));
+    }
+
+    private static byte[] protocols(String only) {
+        return extension(16, vector(2, vector(1, Bytes.ascii(only))));
+    }
+
+    /** The outer form: HKDF-SHA256, AES-128-GCM, a configuration's number, a key, what is sealed. RFC 9849 section 5. */
+    private static byte[] encryptedHello() {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 9);
+        byte[] sealed = new byte[144];
+        Arrays.fill(sealed, (byte) 0xe5);
+        return extension(0xfe0d, joined(Bytes.of(0, 0, 1, 0, 1, 61), vector(2, key), vector(2, sealed)));
     }
 
     static byte[] extension(int type, byte[] body) {

@@ -23,7 +23,9 @@ class ControlTest {
                         new HelloTricksTest(),
                         new RequestsTest(),
                         new FramesTest(),
-                        new QuestionsTest())
+                        new QuestionsTest(),
+                        new StreamedQuestionsTest(),
+                        new EncryptedNamesTest())
                 .flatMap(EvasionSuite::techniques)
                 .filter(technique -> technique.isFor(FAMILY));
     }

@@ -3,6 +3,7 @@ package org.gatehouse.evasions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -103,13 +104,22 @@ final class Trial {
         return kept(device.connect(BEYOND.get(family), port));
     }
 
+    /** A connection to some other server, which the outside is, too. */
+    CraftedConnection connectTo(String server, int port) {
+        return kept(device.connect(server, port));
+    }
+
     CraftedConnection prepare(int port) {
         return kept(device.prepare(OUTSIDE.get(family), port));
     }
 
     /** A UDP socket whose datagrams the box must not let out when the name is blocked, whatever they hold. */
     CraftedSocket sealed(int port) {
-        CraftedSocket socket = socket(outside(), port);
+        return sealedTo(outside(), port);
+    }
+
+    CraftedSocket sealedTo(String server, int port) {
+        CraftedSocket socket = socket(server, port);
         sealed.add(socket);
         return socket;
     }
@@ -256,6 +266,16 @@ final class Trial {
         return answer.length > 12 && (answer[3] & 0xf) == 0 && (answer[6] | answer[7]) != 0;
     }
 
+    private static boolean isNegative(byte[] answer) {
+        return answer.length >= 12 && answer[2] < 0 && (answer[3] & 0xf) == NXDOMAIN;
+    }
+
+    /** The first message of DNS over TCP, or nothing: RFC 1035 section 4.2.2. */
+    private static byte[] message(byte[] stream) {
+        int length = stream.length < 2 ? 0 : (stream[0] & 0xff) << 8 | stream[1] & 0xff;
+        return stream.length < 2 + length ? new byte[0] : Arrays.copyOfRange(stream, 2, 2 + length);
+    }
+
     private String saw(CraftedSocket socket) {
         List<byte[]> received = socket.received();
         if (received.isEmpty()) {
@@ -264,8 +284,7 @@ final class Trial {
         if (isServed(socket)) {
             return "the server's answer";
         }
-        boolean negative = !sealed.contains(socket) && (received.get(0)[3] & 0xf) == NXDOMAIN;
-        return negative ? "NXDOMAIN" : "an error";
+        return !sealed.contains(socket) && isNegative(received.get(0)) ? "NXDOMAIN" : "an error";
     }
 
     /** Whether packets without ports, where there were any, arrived. */
@@ -277,10 +296,11 @@ final class Trial {
         return text(sent).contains(name) || text(Hello.withoutRecords(sent)).contains(name);
     }
 
-    /** Whether it is the web server's page, or its certificate. */
+    /** Whether it is the web server's page, or its certificate, or a name server's answer. */
     private static boolean isServed(byte[] answer) {
         String text = text(answer);
         return text.contains("outside was asked for")
+                || isFound(message(answer))
                 || answer.length > 0 && answer[0] == 22 && text.contains("outside");
     }
 
@@ -308,6 +328,9 @@ final class Trial {
         }
         if (isServed(answer)) {
             return "the server's answer";
+        }
+        if (isNegative(message(answer))) {
+            return "NXDOMAIN";
         }
         if (answer.length > 0) {
             return "an error of the server's";
