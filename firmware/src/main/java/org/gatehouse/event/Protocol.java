@@ -5,6 +5,7 @@ public enum Protocol {
     DNS("dns"),
     TLS("tls"),
     QUIC("quic"),
+    DTLS("dtls"),
     HTTP("http"),
     /** A TCP connection whose first bytes name nothing. */
     TCP("tcp"),

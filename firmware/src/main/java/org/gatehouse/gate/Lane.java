@@ -35,6 +35,7 @@ public final class Lane implements FrameListener {
     private final DnsQueryStreams queryStreams;
     private final TcpOpenings tcp;
     private final QuicOpenings quic;
+    private final DtlsOpenings dtls;
     private final OtherOpenings other;
     private final Reassembler fragments;
 
@@ -55,6 +56,7 @@ public final class Lane implements FrameListener {
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
+        this.dtls = new DtlsOpenings(outlet, judge, recorder, name, hello);
         this.other = new OtherOpenings(outlet, judge, recorder);
         this.fragments = new Reassembler(recorder);
     }
@@ -114,7 +116,7 @@ public final class Lane implements FrameListener {
             recorder.count(Counter.WRONG_CHECKSUMS); // the server would drop it too
         } else if (frame.destinationPort() == DNS) {
             onQuestion();
-        } else {
+        } else if (!dtls.onDatagram(frame, nowMicros)) {
             onOtherDatagram();
         }
     }

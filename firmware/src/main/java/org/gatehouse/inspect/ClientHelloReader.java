@@ -27,6 +27,7 @@ public final class ClientHelloReader {
     private static final int SERVER_NAME = 0; // RFC 6066
     private static final int HOST_NAME = 0;
     private static final int ALPN = 16; // RFC 7301
+    private static final int USE_SRTP = 14; // RFC 5764 section 4.1.1
     private static final int ENCRYPTED_HELLO = 0xfe0d; // RFC 9849
     private static final int ENCRYPTED_NAME = 0xffce; // draft-ietf-tls-esni-02, which came before
 
@@ -41,8 +42,11 @@ public final class ClientHelloReader {
 
     private int needed;
 
+    private boolean cookie; // whether a field for one is expected
+
     // What else the hello says; the list of protocols is empty where there is none.
     private boolean encryptedHello;
+    private boolean srtp;
     private int alpnStart;
     private int alpnEnd;
 
@@ -94,6 +98,17 @@ public final class ClientHelloReader {
         return readHello();
     }
 
+    /**
+     * Reads the body of DTLS's hello, which is all that stands behind the header of its handshake message, put together from its fragments: RFC 6347 section 4.2.1. It has one
+     * field more than that of TLS, and so has that of RFC 9147.
+     */
+    public Outcome readDatagramHello(byte[] bytes, int start, int length) {
+        forget();
+        found(bytes, start - HANDSHAKE_HEADER, HANDSHAKE_HEADER + length);
+        cookie = true;
+        return readHello();
+    }
+
     /** Where the message that {@link #readHandshake} read ends in its array: where another may begin. All that was given where it is no whole hello. */
     public int handshakeEnd() {
         return end;
@@ -105,6 +120,11 @@ public final class ClientHelloReader {
      */
     public boolean hasEncryptedHello() {
         return encryptedHello;
+    }
+
+    /** Whether the hello that was read offers to agree on keys for sound and pictures: what a browser's calls begin with, which name nobody. */
+    public boolean offersSrtp() {
+        return srtp;
     }
 
     /**
@@ -127,6 +147,7 @@ public final class ClientHelloReader {
     private void forget() {
         name.clear();
         encryptedHello = false;
+        srtp = false;
         alpnStart = 0;
         alpnEnd = 0;
     }
@@ -197,6 +218,7 @@ public final class ClientHelloReader {
         at = start + HANDSHAKE_HEADER;
         end = start + length;
         overrun = false;
+        cookie = false;
         return Outcome.NAMED;
     }
 
@@ -211,6 +233,9 @@ public final class ClientHelloReader {
     private Outcome readFields() {
         skip(2 + 32); // version, random
         skip(takeU8()); // session
+        if (cookie) {
+            skip(takeU8());
+        }
         skip(takeU16()); // cipher suites
         skip(takeU8()); // compression methods
         if (!overrun && at == end) {
@@ -240,6 +265,10 @@ public final class ClientHelloReader {
             case ALPN -> readAlpn(extensionEnd) ? before : Outcome.CONTRADICTION;
             case ENCRYPTED_HELLO, ENCRYPTED_NAME -> {
                 encryptedHello = true;
+                yield before;
+            }
+            case USE_SRTP -> {
+                srtp = true;
                 yield before;
             }
             default -> before;
