@@ -25,7 +25,8 @@ class ControlTest {
                         new FramesTest(),
                         new QuestionsTest(),
                         new StreamedQuestionsTest(),
-                        new EncryptedNamesTest())
+                        new EncryptedNamesTest(),
+                        new RequestStreamsTest())
                 .flatMap(EvasionSuite::techniques)
                 .filter(technique -> technique.isFor(FAMILY));
     }

@@ -22,9 +22,14 @@ class TunnelsTest extends EvasionSuite {
         return Stream.of(
                         datagram("E15", "WireGuard on its port", 51_820, wireGuard()),
                         datagram("E15", "WireGuard on port 53000", 53_000, wireGuard()),
+                        datagram("E15", "WireGuard with a client's number (Cloudflare's WARP)", 2408, warp()),
                         datagram("E15", "OpenVPN on its port", 1194, openVpn()),
                         datagram("E15", "OpenVPN on port 8080", 8080, openVpn()),
                         datagram("E15", "IKE", 500, ike()),
+                        datagram("E15", "IKE on port 7777", 7777, ike()),
+                        datagram("E15", "ESP in UDP", 4500, esp()),
+                        datagram("E15", "L2TP", 1701, l2tp()),
+                        datagram("E15", "L2TP on port 7778", 7778, l2tp()),
                         datagram("E15", "Teredo", TEREDO, new byte[60]).only(4),
                         datagram("E13", "DNSCrypt", 8443, dnsCrypt()),
                         packet("6in4", IPV6_IN_IPV4).only(4),
@@ -52,6 +57,14 @@ class TunnelsTest extends EvasionSuite {
         return initiation;
     }
 
+    /** Its reserved bytes say which client it is, and nobody was asked for a cookie yet. */
+    private static byte[] warp() {
+        byte[] initiation = wireGuard();
+        initiation[1] = 7;
+        Arrays.fill(initiation, initiation.length - 16, initiation.length, (byte) 0);
+        return initiation;
+    }
+
     /** P_CONTROL_HARD_RESET_CLIENT_V2: the opcode, a session, nothing acknowledged, packet 0. */
     private static byte[] openVpn() {
         return HexFormat.of().parseHex("38" + "1122334455667788" + "00" + "00000000");
@@ -62,6 +75,16 @@ class TunnelsTest extends EvasionSuite {
         byte[] header =
                 HexFormat.of().parseHex("1122334455667788" + "0000000000000000" + "21202208" + "00000000" + "00000080");
         return Arrays.copyOf(header, 0x80);
+    }
+
+    /** An index and a number in front of what is sealed: RFC 3948 section 2.1. */
+    private static byte[] esp() {
+        return HexFormat.of().parseHex("c0ffee01" + "00000001" + "5a".repeat(64));
+    }
+
+    /** SCCRQ, with its message type alone: RFC 2661 sections 3.1 and 4.4.1. */
+    private static byte[] l2tp() {
+        return HexFormat.of().parseHex("c8020014" + "00000000" + "00000000" + "8008" + "0000" + "0000" + "0001");
     }
 
     /** Its certificate is asked for in a TXT query of a name that begins so. */

@@ -1,0 +1,106 @@
+package org.gatehouse.evasions;
+
+import static org.gatehouse.craft.Bytes.joined;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.gatehouse.craft.Bytes;
+import org.gatehouse.craft.CraftedConnection;
+import org.gatehouse.craft.Hello;
+import org.gatehouse.craft.Segment;
+import org.gatehouse.lab.Lab;
+import org.gatehouse.lab.Running;
+import org.gatehouse.lab.TunnelServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+
+/** Proxies that nobody knows, by what is said to them: the name that they shall go to, and the hello behind it. The proxy here goes to the outside's web server whatever it is told. */
+@Tag("E08")
+@Order(1)
+class ProxiesTest extends EvasionSuite {
+    private static final int PROXY = 3128;
+    private static final int PATIENCE_MILLIS = 3000;
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final String CERTIFICATE = "outside";
+    private static final byte[] PORT = Bytes.of(443 >> 8, 443);
+
+    private static Running server;
+
+    @BeforeAll
+    static void listen() {
+        server = Lab.shared().startJava("outside", TunnelServer.class, "" + PROXY);
+        assertTrue(Lab.within(START, () -> server.output().contains("listening")), server::output);
+    }
+
+    @AfterAll
+    static void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    Stream<Technique> techniques() {
+        return Stream.of(
+                        technique("CONNECT to the name", t -> connect(t, t.name, Trial.DECOY, false)),
+                        technique(
+                                "CONNECT to another name, a hello for it behind",
+                                t -> connect(t, Trial.DECOY, t.name, false)),
+                        technique(
+                                "CONNECT to another name, a hello for it behind without waiting",
+                                t -> connect(t, Trial.DECOY, t.name, true)),
+                        technique(
+                                "SOCKS 5, another name, a hello for it behind",
+                                t -> socks(t, byName(Trial.DECOY), t.name)),
+                        technique(
+                                "SOCKS 5, an address, a hello for it behind",
+                                t -> socks(t, Bytes.of(1, 198, 51, 100, 10), t.name)))
+                .map(technique -> technique.with(Twin.ARRIVES));
+    }
+
+    private static Technique technique(String words, Consumer<Trial> script) {
+        return Technique.of("E08", words, script);
+    }
+
+    // Scripts
+
+    /** @param eager whether the hello follows without the proxy's answer */
+    private static void connect(Trial trial, String proxied, String helloFor, boolean eager) {
+        String head = "CONNECT " + proxied + ":443 HTTP/1.1\r\nHost: " + proxied + ":443\r\n\r\n";
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, Bytes.ascii(head)));
+        if (!eager) {
+            await(trial, connection, "200 OK");
+        }
+        hello(trial, connection, head.length(), helloFor);
+    }
+
+    /** RFC 1928 sections 3 and 4. */
+    private static void socks(Trial trial, byte[] address, String helloFor) {
+        byte[] greeting = Bytes.of(5, 1, 0);
+        byte[] request = joined(Bytes.of(5, 1, 0), address, PORT);
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, greeting));
+        connection.awaitText("\5\0", PATIENCE_MILLIS);
+        connection.send(Segment.of(greeting.length, request));
+        await(trial, connection, "\5\0\5\0");
+        hello(trial, connection, greeting.length + request.length, helloFor);
+    }
+
+    private static byte[] byName(String name) {
+        return joined(Bytes.of(3), Bytes.vector(1, Bytes.ascii(name)));
+    }
+
+    private static void hello(Trial trial, CraftedConnection connection, int at, String name) {
+        byte[] hello = Hello.of(name, 0);
+        connection.send(Segment.of(at, hello));
+        await(trial, connection, CERTIFICATE);
+    }
+
+    private static void await(Trial trial, CraftedConnection connection, String text) {
+        int patience = trial.isBlocked() ? PATIENCE_MILLIS / 10 : PATIENCE_MILLIS;
+        assertTrue(connection.awaitText(text, patience) || trial.isBlocked(), "the proxy answers");
+    }
+}
