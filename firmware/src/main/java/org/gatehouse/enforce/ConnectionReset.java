@@ -16,6 +16,11 @@ public final class ConnectionReset {
         writer.tcp(segment, true, segment.acknowledgment(), acknowledgment, TcpFlags.RST | TcpFlags.ACK, NO_PAYLOAD, 0);
     }
 
+    /** Writes the reset that the sender of a SYN accepts: number 0, and the SYN acknowledged. RFC 9293 section 3.10.7.1. */
+    public static void toAsker(Frame syn, FrameWriter writer) {
+        writer.tcp(syn, true, 0, syn.sequence() + 1, TcpFlags.RST | TcpFlags.ACK, NO_PAYLOAD, 0);
+    }
+
     /**
      * Writes the reset that the receiver of a segment accepts.
      *

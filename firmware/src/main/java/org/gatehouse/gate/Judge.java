@@ -80,17 +80,28 @@ public final class Judge {
      * The verdict on a hello of TLS or QUIC: on its name, and where that may pass, on what else it is for. A name that the policy allows the group is allowed for
      * whatever purpose.
      */
-    Verdict judgeHello(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello) {
+    Verdict judgeHello(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello, long nowMicros) {
         Verdict byName = judge(frame, outcome, name);
         boolean whole = outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
         boolean decided = outcome == Outcome.NAMED && (byName.isBlock() || byName.reason() == Reason.ALLOWED_NAME);
         Reason purpose = whole && !decided ? HelloPurpose.of(frame, outcome, name, hello) : null;
         if (purpose == null) {
-            return byName;
+            return judgePlace(frame, byName, nowMicros);
         }
         Verdict byPurpose = rules.policy().judgeUnnamed(clientOf(frame), purpose);
         boolean decides = byPurpose.isBlock() || byPurpose.flagged() && !byName.isBlock();
-        return decides ? byPurpose : byName;
+        return judgePlace(frame, decides ? byPurpose : byName, nowMicros);
+    }
+
+    /** The verdict on a request of HTTP: on its name, and where that may pass, on the address that it goes to. */
+    Verdict judgeRequest(Frame frame, Outcome outcome, CanonicalName name, long nowMicros) {
+        return judgePlace(frame, judge(frame, outcome, name), nowMicros);
+    }
+
+    /** An allowed name leads an allow-only group nowhere but to the addresses that such names have. */
+    private Verdict judgePlace(Frame frame, Verdict otherwise, long nowMicros) {
+        boolean decides = !otherwise.isBlock() && isUnresolved(frame, nowMicros);
+        return decides ? rules.policy().judgeUnnamed(clientOf(frame), Reason.UNRESOLVED) : otherwise;
     }
 
     /** The verdict on a DNS query, where the root is a name like any other and is on no list. */

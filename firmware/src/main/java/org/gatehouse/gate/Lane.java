@@ -177,7 +177,9 @@ public final class Lane implements FrameListener {
     private void onSyn() {
         boolean toNameServer = frame.destinationPort() == DNS;
         if (doorman.admits(frame, Devices.OPENING, nowMicros)
-                && (toNameServer ? queryStreams.onStart(frame, nowMicros) : tcp.onSyn(frame, nowMicros))) {
+                && (toNameServer
+                        ? queryStreams.onStart(frame, nowMicros)
+                        : other.admitsConnection(frame, nowMicros) && tcp.onSyn(frame, nowMicros))) {
             pass();
         }
     }

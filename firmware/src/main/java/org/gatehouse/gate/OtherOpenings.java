@@ -1,15 +1,17 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.enforce.ConnectionReset;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
+import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.inspect.DatagramKind;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /**
- * The part of a lane that judges what has no name: the first datagram of a UDP conversation that is neither DNS nor QUIC, IP packets that carry neither TCP nor UDP, and frames
- * that are no IP. Its group's stance decides; what may pass is let go, and the kernel does not ask again for a datagram's conversation while it goes on. The lane's thread.
+ * The part of a lane that judges what has no name: the first datagram of a UDP conversation that is neither DNS nor QUIC, IP packets that carry neither TCP nor UDP, frames
+ * that are no IP, and the SYN of an allow-only group, which is judged by its address. Its group's stance decides; what may pass is let go, and the kernel does not ask again for a datagram's conversation while it goes on. The lane's thread.
  *
  * <p>Rows in the log: what passes as a matter of course has none, since games and calls would fill it. What is refused or marked has one for its conversation and reason, as long as there is room
  * to remember that; past that bound it is refused without one.
@@ -29,6 +31,7 @@ final class OtherOpenings {
     private final Judge judge;
     private final Recorder recorder;
     private final FlowTable<OtherFlow> flows = new FlowTable<>(OtherFlow::new, FLOWS, 0);
+    private final FrameWriter forged = new FrameWriter(0);
     private final byte[] id = new byte[FlowTable.MAX_ID];
 
     // The frame in hand.
@@ -82,6 +85,21 @@ final class OtherOpenings {
                 }
             }
         }
+    }
+
+    /**
+     * Takes a SYN: whether the address may be connected to, as far as that is said before anything is read. One that may not is answered with a reset, so that the client need not
+     * wait. (The connection's log row has no name: the name is not there yet.)
+     */
+    boolean admitsConnection(Frame syn, long epochMicros) {
+        frame = syn;
+        nowMicros = epochMicros;
+        if (!judge.isUnresolved(frame, nowMicros) || allows(Reason.UNRESOLVED, Protocol.TCP, frame.destinationPort())) {
+            return true;
+        }
+        ConnectionReset.toAsker(frame, forged);
+        outlet.toClient(forged);
+        return false;
     }
 
     private void judgeDatagram(Reason reason) {

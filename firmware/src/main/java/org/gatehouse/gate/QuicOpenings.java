@@ -248,7 +248,7 @@ final class QuicOpenings {
     }
 
     private boolean allows(Outcome outcome) {
-        Verdict verdict = judge.judgeHello(frame, outcome, name, hello);
+        Verdict verdict = judge.judgeHello(frame, outcome, name, hello, nowMicros);
         recorder.record(frame, nowMicros, Protocol.QUIC, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
     }

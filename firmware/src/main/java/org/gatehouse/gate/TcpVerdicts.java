@@ -50,11 +50,16 @@ final class TcpVerdicts {
     /** Judges an opening; its name is the one read last. */
     boolean allows(Flow flow, Outcome outcome) {
         verdict = flow.kind == OpeningKind.TLS
-                ? judge.judgeHello(frame, outcome, name, hello)
-                : judge.judge(frame, outcome, name);
+                ? judge.judgeHello(frame, outcome, name, hello, nowMicros)
+                : judgeRequest(flow, outcome);
         Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
         recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
+    }
+
+    /** Where the SYN was seen, the address was judged then, and what is remembered of it may be over on a long connection. */
+    private Verdict judgeRequest(Flow flow, Outcome outcome) {
+        return flow.hasOrigin ? judge.judge(frame, outcome, name) : judge.judgeRequest(frame, outcome, name, nowMicros);
     }
 
     void refuseAs(Flow flow, Outcome outcome) {
@@ -84,8 +89,12 @@ final class TcpVerdicts {
 
     /** Never the name that was read last for another device. */
     private String hostOf(Verdict refusal) {
-        boolean named = refusal.reason() == Reason.CATEGORY || refusal.reason() == Reason.ADDRESS_FOR_NAME;
-        return named ? name.toString() : "a site without a name";
+        boolean named =
+                switch (refusal.reason()) {
+                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED -> true;
+                    default -> false;
+                };
+        return named && name.length() > 0 ? name.toString() : "a site without a name";
     }
 
     void sendResets(Flow flow) {

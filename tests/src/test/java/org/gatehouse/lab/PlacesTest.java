@@ -1,0 +1,79 @@
+package org.gatehouse.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Where openings go, compared with what name servers answered. */
+@LabTest
+@Order(1)
+class PlacesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration BEYOND_THE_TTL = Duration.ofSeconds(6);
+    private static final String BEYOND = "203.0.113.10";
+    private static final String EXAM = "192.0.2.241"; // in the subnet of the allow-only group
+    private static final String ALLOWED = "elsewhere.answers.example";
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void up() {
+        lab = Lab.shared();
+        lab.run("visitor", "ip", "address", "add", EXAM + "/24", "dev", "eth0");
+    }
+
+    @AfterAll
+    static void putBack() {
+        lab.run("visitor", "ip", "address", "del", EXAM + "/24", "dev", "eth0");
+    }
+
+    /** In one test, since the box remembers what was asked. */
+    @Test
+    @Tag("E17")
+    void allowOnlyDevice_reachesAnAddressOnlyOnceAnAllowedNameLedToIt() {
+        try (Capture outside = Capture.start(lab)) {
+            assertRefused(fetch("http://" + BEYOND + "/"));
+            assertRefused(fetch("https://" + BEYOND + ":4444/"));
+            assertRefused(fetch("http://" + ALLOWED + "/", "--resolve", ALLOWED + ":80:" + BEYOND));
+            outside.finish();
+            assertEquals(List.of(), outside.packets("tcp and host " + EXAM));
+        }
+        String asked = lab.dig("visitor", "-b", EXAM, "+short", ALLOWED).output();
+        assertEquals(BEYOND, asked.strip());
+        assertServed(fetch("http://" + ALLOWED + "/", "--resolve", ALLOWED + ":80:" + BEYOND));
+        assertServed(fetch("https://" + ALLOWED + "/", "--resolve", ALLOWED + ":443:" + BEYOND));
+        Lab.pause(BEYOND_THE_TTL); // clients keep addresses for longer than they may
+        assertServed(fetch("https://" + ALLOWED + "/", "--resolve", ALLOWED + ":443:" + BEYOND));
+        assertRefused(fetch("https://" + ALLOWED + "/", "--resolve", ALLOWED + ":443:" + Lab.SERVER4));
+        String question = "select server_port from event where protocol = 'tcp' and reason = 'unresolved'"
+                + " and client = '" + EXAM + "' order by id";
+        assertTrue(Lab.within(LIMIT, () -> lab.log(question).contains("443")), () -> lab.log(question));
+        List<String> ports =
+                lab.log(question).lines().skip(2).map(String::strip).toList();
+        assertEquals(List.of("80", "4444", "443"), ports, "a row each, the third address being the first");
+    }
+
+    private static Result fetch(String url, String... words) {
+        String[] curl = {"curl", "-sSk", "--max-time", "5", "--interface", EXAM, url};
+        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(curl), java.util.Arrays.stream(words))
+                .toArray(String[]::new);
+        return lab.run("visitor", all);
+    }
+
+    private static void assertServed(Result result) {
+        assertTrue(result.output().contains("outside was asked for"), result.output());
+    }
+
+    /** At once, not when the client's patience ends. */
+    private static void assertRefused(Result result) {
+        assertEquals(7, result.status(), result.output());
+        assertTrue(result.took().compareTo(Duration.ofSeconds(3)) < 0, "took " + result.took());
+    }
+}
