@@ -10,10 +10,11 @@ import org.gatehouse.name.CanonicalName;
  * Which addresses DNS answers gave to which device, and for which names: so that the gate can tell a destination that an allowed name led to from one that
  * somebody typed, and a server name that leads to this address from a borrowed one. Only answers that were allowed are remembered.
  *
- * <p>Kept are 64-bit fingerprints under a secret key, two of each address: of the device and the address, and of these and the name. Names of any number may share
+ * <p>Kept are 64-bit fingerprints under a secret key, two of each address: of the device and the address, and of these and the name; and one
+ * of each name: of the device, the name and the kind of address, which says that the name was asked for. Names of any number may share
  * an address, as on content networks, and no name is kept as text.
  *
- * <p>Bounds: {@value #ENTRIES} fingerprints (3.7 MB), 131,072 addresses: 260 for each of 500 devices at once. An entry lives for its TTL and {@value #EXTRA_SECONDS}
+ * <p>Bounds: {@value #ENTRIES} fingerprints (3.7 MB), some 100,000 addresses: 200 for each of 500 devices at once. An entry lives for its TTL and {@value #EXTRA_SECONDS}
  * seconds, since clients keep an address for longer than they may; a TTL counts as a day at most. In a full set the device with the most entries loses one of its own, so that a
  * device which floods the memory pushes out what is its own. One that does so under thousands of MAC addresses is several devices here, as everywhere.
  *
@@ -73,7 +74,8 @@ public final class AddressMemory {
         int device = (int) (finish(mix(start, clientMac)) >>> 20) & (DEVICE_COUNTS - 1);
         long address = address(clientMac, bytes, at, length);
         boolean kept = put(finish(address), device, end, now);
-        return put(finish(named(address, name)), device, end, now) && kept;
+        kept &= put(finish(named(address, name)), device, end, now);
+        return put(finish(named(family(clientMac, length), name)), device, end, now) && kept;
     }
 
     /** Whether an answer gave the sender of a frame the address that it wants, for whatever name; the reader only. */
@@ -84,6 +86,12 @@ public final class AddressMemory {
     /** Whether an answer gave the sender of a frame the address that it wants for this name; the reader only. */
     boolean knows(Frame opening, CanonicalName name, long nowMicros) {
         return knows(finish(named(address(opening), name)), seconds(nowMicros));
+    }
+
+    /** Whether an answer gave the sender of a frame an address for this name, whichever it was, of the frame's IP version; the reader only. */
+    boolean knowsAny(Frame opening, CanonicalName name, long nowMicros) {
+        long family = family(opening.sourceMac(), opening.addressLength());
+        return knows(finish(named(family, name)), seconds(nowMicros));
     }
 
     private boolean knows(long fingerprint, int now) {
@@ -167,7 +175,7 @@ public final class AddressMemory {
     }
 
     private long address(long clientMac, byte[] bytes, int at, int length) {
-        long hash = mix(mix(start, clientMac), length);
+        long hash = family(clientMac, length);
         for (int i = at; i < at + length; i += 4) {
             hash = mix(
                     hash,
@@ -177,6 +185,11 @@ public final class AddressMemory {
                             | bytes[i + 3] & 0xff);
         }
         return hash;
+    }
+
+    /** What all addresses of a length have in common that a device was given. */
+    private long family(long clientMac, int length) {
+        return mix(mix(start, clientMac), length);
     }
 
     private long named(long address, CanonicalName name) {

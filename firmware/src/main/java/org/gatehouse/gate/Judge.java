@@ -85,12 +85,37 @@ public final class Judge {
         boolean whole = outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
         boolean decided = outcome == Outcome.NAMED && (byName.isBlock() || byName.reason() == Reason.ALLOWED_NAME);
         Reason purpose = whole && !decided ? HelloPurpose.of(frame, outcome, name, hello) : null;
-        if (purpose == null) {
-            return judgePlace(frame, byName, nowMicros);
-        }
-        Verdict byPurpose = rules.policy().judgeUnnamed(clientOf(frame), purpose);
-        boolean decides = byPurpose.isBlock() || byPurpose.flagged() && !byName.isBlock();
-        return judgePlace(frame, decides ? byPurpose : byName, nowMicros);
+        Verdict verdict = judgePlace(frame, purpose == null ? byName : graver(frame, purpose, byName), nowMicros);
+        boolean borrowed = outcome == Outcome.NAMED && !verdict.isBlock() && isBorrowed(frame, name, nowMicros);
+        return borrowed ? graver(frame, Reason.FRONTED, verdict) : verdict;
+    }
+
+    /** The stance on a reason, where it says more than the verdict so far. */
+    private Verdict graver(Frame frame, Reason reason, Verdict otherwise) {
+        Verdict stance = rules.policy().judgeUnnamed(clientOf(frame), reason);
+        boolean marks = stance.flagged() && !otherwise.isBlock() && !otherwise.flagged();
+        return stance.isBlock() || marks ? stance : otherwise;
+    }
+
+    /**
+     * Whether a hello bears the name of another server than the one that it goes to (E16), as a program does which looks its own server up and names a harmless one there.
+     * That is so only where all of these hold, each of which the device's own questions show:
+     *
+     * <ul>
+     *   <li>the address was given to this device, for other names: one that was typed in, or is remembered from home, says nothing;
+     *   <li>it was not given for this name: a content network has one address for many names, and each of them that was asked for is known to have it;
+     *   <li>this name was asked for, and other addresses of the same IP version were given for it: one that was never asked for is known from before the service started or from a cache, or
+     *       stands in a list of the program's own.
+     * </ul>
+     *
+     * <p>What an honest device does is then left over in two cases: an HTTPS record may lead it to another name's address, and it may keep an address for more than ten minutes too long. So
+     * the usual stance marks it only. What is not seen: a name borrowed that shares the address, and one at an address that no answer gave; and the name inside the encryption is never seen.
+     */
+    private boolean isBorrowed(Frame frame, CanonicalName name, long nowMicros) {
+        return addresses != null
+                && !addresses.knows(frame, name, nowMicros)
+                && addresses.knows(frame, nowMicros)
+                && addresses.knowsAny(frame, name, nowMicros);
     }
 
     /** The verdict on a request of HTTP: on its name, and where that may pass, on the address that it goes to. */

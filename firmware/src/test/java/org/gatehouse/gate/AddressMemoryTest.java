@@ -125,12 +125,16 @@ class AddressMemoryTest {
                 long end = nowMicros / 1_000_000 + ttl + AddressMemory.EXTRA_SECONDS;
                 twin.merge(client + " " + address, end, Math::max);
                 twin.merge(client + " " + address + " " + site, end, Math::max);
+                twin.merge(client + " any " + site, end, Math::max);
             }
             long now = nowMicros / 1_000_000;
             assertEquals(twin.getOrDefault(client + " " + address, 0L) > now, isKnown(client, address));
             assertEquals(
                     twin.getOrDefault(client + " " + address + " " + site, 0L) > now,
                     memory.knows(openingTo(client, address), name(site), nowMicros));
+            assertEquals(
+                    twin.getOrDefault(client + " any " + site, 0L) > now,
+                    memory.knowsAny(openingTo(client, address), name(site), nowMicros));
         }
     }
 

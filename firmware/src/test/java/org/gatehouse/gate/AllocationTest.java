@@ -88,6 +88,33 @@ class AllocationTest {
         assertEquals(0, school.count(Counter.EVENTS_LOST));
     }
 
+    /** What is no opening and passes: a conversation's first datagram, and first bytes that name nothing. */
+    static List<Opening> unknown() {
+        return List.of(
+                new Opening(
+                        "unknown datagram",
+                        List.of(new FrameBuilder().ports(40_000, 50_000).udp(Openings.filled(200, 0x2a)))),
+                new Opening(
+                        "SYN and bytes that name nothing",
+                        List.of(
+                                new FrameBuilder().flags(2).sequence(-1).tcp(new byte[0]),
+                                new FrameBuilder().tcp(Openings.filled(200, 0x2a)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknown")
+    void unknownProtocol_allocatesNothing(Opening opening) {
+        receive(opening, WARM_UP);
+        long least = Long.MAX_VALUE;
+        int rounds = 0;
+        for (; rounds < ROUNDS && least > 0; rounds++) {
+            least = Math.min(least, allocated(opening));
+        }
+        assertEquals(0, least, "bytes for " + MEASURED + " times an " + opening);
+        long frames = (WARM_UP + rounds * MEASURED) * (long) opening.frames().size();
+        assertEquals(frames, school.count(Counter.RELEASED));
+    }
+
     private long allocated(Opening opening) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         receive(opening, MEASURED);

@@ -1,15 +1,21 @@
 package org.gatehouse.gate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.inspect.QuicSealer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hellos that are for encrypted DNS, whatever their name. */
 @Tag("E13")
 class HelloPurposeTest {
+    private static final int RECORD_HEADER = 5;
     private static final String POLICY = TestLane.POLICY.replace(
             "[[devices]]", "[groups.staff.stances]\ndot = \"flag\"\ndoh = \"allow\"\n[[devices]]");
 
@@ -40,6 +46,32 @@ class HelloPurposeTest {
         school.receive(new FrameBuilder().ports(40_000, 853).udp(new QuicSealer(QuicSealer.V1, id).datagram(hello)));
         assertEquals(0, school.released().size());
         assertEquals(List.of("quic www.school.test doq"), school.events());
+    }
+
+    /** On a port of its own choice, as well as on that of HTTPS. */
+    @ParameterizedTest
+    @CsvSource({
+        "dot, dot",
+        "h2 dot, dot",
+        "h2 http/1.1, not-listed",
+        "doq, not-listed", // QUIC's, which means nothing here
+        "dots, not-listed",
+        "do, not-listed",
+    })
+    void dnsOverTls_byWhatItOffers(String protocols, String reason) {
+        school.receive(new FrameBuilder().tcp(offering(protocols.split(" "))));
+        assertEquals(List.of("tls www.school.test " + reason), school.events());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"doq, doq", "h3 doq, doq", "h3, not-listed", "dot, not-listed", "doq-i00, not-listed"})
+    void dnsOverQuic_byWhatItOffers(String protocols, String reason) {
+        byte[] id = {1, 2, 3, 4, 5, 6, 7, 8};
+        byte[] hello = offering(protocols.split(" "));
+        byte[] message = Arrays.copyOfRange(hello, RECORD_HEADER, hello.length);
+        school.receive(new FrameBuilder().udp(new QuicSealer(QuicSealer.V1, id).datagram(QuicSealer.crypto(message))));
+        assertEquals(List.of("quic www.school.test " + reason), school.events());
+        assertEquals(reason.equals("doq") ? 0 : 1, school.released().size());
     }
 
     @Test
@@ -83,12 +115,26 @@ class HelloPurposeTest {
     }
 
     private static byte[] encrypted(String name) {
-        byte[] hello = Openings.hello(name, Openings.filled(40, 0));
+        return extended(name, 0xfe0d, Openings.filled(40, 0));
+    }
+
+    /** A hello with an ALPN extension: RFC 7301 section 3.1. */
+    private static byte[] offering(String... protocols) {
+        ByteBuffer list = ByteBuffer.allocate(200).putShort((short) 0);
+        for (String protocol : protocols) {
+            list.put((byte) protocol.length()).put(protocol.getBytes(US_ASCII));
+        }
+        list.putShort(0, (short) (list.position() - 2));
+        return extended(Openings.ALLOWED, 16, Arrays.copyOf(list.array(), list.position()));
+    }
+
+    private static byte[] extended(String name, int type, byte[] content) {
+        byte[] hello = Openings.hello(name, content);
         int extension =
                 9 + 2 + 32 + 1 + 2 + 2 + 1 + 1 + 2; // the first, behind the headers and what comes before extensions
         assertEquals(21, hello[extension + 1]);
-        hello[extension] = (byte) 0xfe;
-        hello[extension + 1] = 0x0d;
+        hello[extension] = (byte) (type >> 8);
+        hello[extension + 1] = (byte) type;
         return hello;
     }
 }

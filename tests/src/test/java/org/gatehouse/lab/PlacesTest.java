@@ -60,6 +60,28 @@ class PlacesTest {
         assertEquals(List.of("80", "4444", "443"), ports, "a row each, the third address being the first");
     }
 
+    /** It passes, as the usual stance says, and the log marks it; the same name at its own address is not marked. */
+    @Test
+    @Tag("E16")
+    void borrowedName_isMarkedInTheLog() {
+        assertEquals(BEYOND, lab.dig("staff", "+short", ALLOWED).output().strip());
+        assertEquals(
+                Lab.SERVER4,
+                lab.dig("staff", "+short", "www.bbc.co.uk").output().strip());
+        assertServed(lab.curl("staff", 4, "https", "www.bbc.co.uk"));
+        assertServed(lab.curl("staff", 4, "https", ALLOWED)); // at the other's address
+        String question = "select protocol || ' ' || name || ' ' || verdict || ' ' || reason as row from event"
+                + " where client_mac = '02:00:00:00:00:12' and protocol = 'tls' and name in ('www.bbc.co.uk', '"
+                + ALLOWED
+                + "') and server = '" + Lab.SERVER4 + "' order by id desc limit 2";
+        Lab.within(LIMIT, () -> lab.log(question).contains("fronted"));
+        List<String> rows = lab.log(question).lines().skip(2).map(String::strip).toList();
+        assertEquals(
+                List.of("tls " + ALLOWED + " flag fronted", "tls www.bbc.co.uk allow not-listed"),
+                rows,
+                "latest first");
+    }
+
     private static Result fetch(String url, String... words) {
         String[] curl = {"curl", "-sSk", "--max-time", "5", "--interface", EXAM, url};
         String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(curl), java.util.Arrays.stream(words))
