@@ -142,7 +142,9 @@ final class DtlsOpenings {
     /** Calls name nobody, and lessons need them: the group's stance on unknown protocols decides, as it does on the rest of a call. Its row would be one a call and say nothing. */
     private boolean allows(Outcome outcome) {
         boolean call = outcome == Outcome.NO_NAME && hello.offersSrtp();
-        Verdict verdict = call ? judge.judgeUnnamed(frame, Reason.UNKNOWN_PROTOCOL) : judge.judge(frame, outcome, name);
+        Verdict verdict = call
+                ? judge.judgeUnnamed(frame, Reason.UNKNOWN_PROTOCOL)
+                : judge.judgeRequest(frame, outcome, name, nowMicros);
         boolean allowed = verdict.action() == Action.ALLOW;
         if (!call || !allowed) {
             recorder.record(frame, nowMicros, Protocol.DTLS, outcome, name, verdict, judge);

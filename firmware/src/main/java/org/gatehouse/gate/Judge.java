@@ -118,7 +118,7 @@ public final class Judge {
                 && addresses.knowsAny(frame, name, nowMicros);
     }
 
-    /** The verdict on a request of HTTP: on its name, and where that may pass, on the address that it goes to. */
+    /** The verdict on a request of HTTP or a hello of DTLS: on its name, and where that may pass, on the address that it goes to. */
     Verdict judgeRequest(Frame frame, Outcome outcome, CanonicalName name, long nowMicros) {
         return judgePlace(frame, judge(frame, outcome, name), nowMicros);
     }

@@ -9,6 +9,7 @@ import org.gatehouse.event.Counter;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameKind;
 import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.inspect.DtlsPen;
 import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.name.CanonicalName;
 import org.junit.jupiter.api.Tag;
@@ -122,6 +123,17 @@ class AllowOnlyTest {
                         "http www.school.test allowed-name",
                         "quic www.school.test allowed-name"),
                 school.events());
+    }
+
+    @Test
+    void allowedNameInDtlsAtAnotherAddress_isRefused() {
+        byte[] hello = DtlsPen.whole(0, DtlsPen.body(Openings.ALLOWED, 0));
+        school.receive(exam().ports(40_000, 4433).udp(hello));
+        assertEquals(List.of("dtls www.school.test unresolved"), school.events());
+        resolve(EXAM);
+        school.receive(exam().ports(40_001, 4433).udp(hello));
+        assertEquals(List.of("dtls www.school.test allowed-name"), school.events());
+        assertEquals(1, school.released().size());
     }
 
     /** Whatever the group's stance on openings without a name. */

@@ -2,6 +2,7 @@ package org.gatehouse.gate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
@@ -112,7 +113,11 @@ class OtherOpeningsTest {
         for (int port = 1000; port < 6000; port++) {
             school.receive(new FrameBuilder().ports(40_000, port).udp(Datagrams.wireGuardInitiation()));
         }
-        assertEquals(OtherOpenings.FLOWS / 4, school.events().size());
+        int share = OtherOpenings.FLOWS / 4;
+        int replaced =
+                share / 8; // where the keyed hash fills a set, a flow takes the place of another one of the device
+        int told = school.events().size();
+        assertTrue(told >= share && told <= share + replaced, told + " rows");
         assertEquals(0, school.released().size());
         school.receive(
                 new FrameBuilder().clientMac(TestLane.STAFF).ports(40_000, 7000).udp(Datagrams.openVpn(7)));
