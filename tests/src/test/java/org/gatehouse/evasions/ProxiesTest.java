@@ -4,6 +4,10 @@ import static org.gatehouse.craft.Bytes.joined;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gatehouse.craft.Bytes;
@@ -58,7 +62,15 @@ class ProxiesTest extends EvasionSuite {
                                 t -> socks(t, byName(Trial.DECOY), t.name)),
                         technique(
                                 "SOCKS 5, an address, a hello for it behind",
-                                t -> socks(t, Bytes.of(1, 198, 51, 100, 10), t.name)))
+                                t -> socks(t, Bytes.of(1, 198, 51, 100, 10), t.name)),
+                        technique("SOCKS 5, an address, a hello one byte a segment", t -> socksPieces(t, 1)),
+                        technique("SOCKS 5, an address, a hello in two halves", t -> socksPieces(t, 60)),
+                        technique("CONNECT to another name, all of it in one segment", ProxiesTest::connectAtOnce),
+                        technique(
+                                "CONNECT to another name, a hello one byte a segment", t -> connectPieces(t, 1, false)),
+                        technique(
+                                "CONNECT to another name, a hello in two halves in reverse",
+                                t -> connectPieces(t, 60, true)))
                 .map(technique -> technique.with(Twin.ARRIVES));
     }
 
@@ -70,12 +82,12 @@ class ProxiesTest extends EvasionSuite {
 
     /** @param eager whether the hello follows without the proxy's answer */
     private static void connect(Trial trial, String proxied, String helloFor, boolean eager) {
-        String head = "CONNECT " + proxied + ":443 HTTP/1.1\r\nHost: " + proxied + ":443\r\n\r\n";
-        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, Bytes.ascii(head)));
+        byte[] head = head(proxied);
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, head));
         if (!eager) {
             await(trial, connection, "200 OK");
         }
-        hello(trial, connection, head.length(), helloFor);
+        hello(trial, connection, head.length, helloFor);
     }
 
     /** RFC 1928 sections 3 and 4. */
@@ -87,6 +99,46 @@ class ProxiesTest extends EvasionSuite {
         connection.send(Segment.of(greeting.length, request));
         await(trial, connection, "\5\0\5\0");
         hello(trial, connection, greeting.length + request.length, helloFor);
+    }
+
+    private static void socksPieces(Trial trial, int step) {
+        byte[] greeting = Bytes.of(5, 1, 0);
+        byte[] request = joined(Bytes.of(5, 1, 0, 1, 198, 51, 100, 10), PORT);
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, greeting));
+        connection.awaitText("\5\0", PATIENCE_MILLIS);
+        connection.send(Segment.of(greeting.length, request));
+        await(trial, connection, "\5\0\5\0");
+        pieces(trial, connection, greeting.length + request.length, step, false);
+    }
+
+    private static void connectPieces(Trial trial, int step, boolean reversed) {
+        byte[] head = head(Trial.DECOY);
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, head));
+        await(trial, connection, "200 OK");
+        pieces(trial, connection, head.length, step, reversed);
+    }
+
+    private static void pieces(Trial trial, CraftedConnection connection, int at, int step, boolean reversed) {
+        byte[] hello = trial.hello();
+        List<Segment> pieces = new ArrayList<>();
+        for (int from = 0; from < hello.length; from += step) {
+            byte[] piece = Arrays.copyOfRange(hello, from, Math.min(hello.length, from + step));
+            pieces.add(Segment.of(at + from, piece));
+        }
+        if (reversed) {
+            Collections.reverse(pieces);
+        }
+        connection.send(pieces.toArray(Segment[]::new));
+        await(trial, connection, CERTIFICATE);
+    }
+
+    private static void connectAtOnce(Trial trial) {
+        byte[] all = joined(head(Trial.DECOY), trial.hello());
+        await(trial, trial.connect(PROXY).send(Segment.of(0, all)), CERTIFICATE);
+    }
+
+    private static byte[] head(String name) {
+        return Bytes.ascii("CONNECT " + name + ":443 HTTP/1.1\r\nHost: " + name + ":443\r\n\r\n");
     }
 
     private static byte[] byName(String name) {
