@@ -19,6 +19,9 @@ final class Flow extends FlowSlot {
     /** Whether the connection's SYN was seen. */
     boolean hasOrigin;
 
+    /** Whether the origin is no connection's first byte, but the one behind a request for something else than HTTP. */
+    boolean isBehindHttp;
+
     /** Whether the kernel was told that the flow's frames need not come here any more. */
     boolean forgotten;
 
@@ -84,6 +87,7 @@ final class Flow extends FlowSlot {
         kind = OpeningKind.NONE;
         origin = sequence;
         hasOrigin = true;
+        isBehindHttp = false;
         begin(sequence);
     }
 
@@ -91,6 +95,7 @@ final class Flow extends FlowSlot {
     void openBehindHttp() {
         clearBytes();
         http.end();
+        isBehindHttp = true;
         origin = http.next();
         hasOrigin = true;
         base = origin;

@@ -7,7 +7,9 @@ import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
+import org.gatehouse.inspect.StreamKind;
 import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.Reason;
 
 /**
  * The part of a lane that reads TCP: segments are held until the opening in them is whole and judged. The lane's thread.
@@ -209,8 +211,10 @@ final class TcpOpenings {
         Outcome outcome = read(flow, frame.bytes(), frame.payloadStart(), heldLength());
         switch (outcome) {
             case NOT_AN_OPENING -> {
-                flow.state = Flow.State.PLAIN;
-                passOn(flow);
+                if (mayBeginWith(flow, frame.bytes(), frame.payloadStart(), heldLength())) {
+                    flow.state = Flow.State.PLAIN;
+                    passOn(flow);
+                }
             }
             case NEEDS_MORE -> hold(flow, 0);
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
@@ -293,8 +297,10 @@ final class TcpOpenings {
         switch (outcome) {
             case NEEDS_MORE -> recorder.count(Counter.HELD);
             case NOT_AN_OPENING -> {
-                flow.state = Flow.State.PLAIN;
-                releaseHeld(flow, beyond);
+                if (mayBeginWith(flow, assembled, 0, length)) {
+                    flow.state = Flow.State.PLAIN;
+                    releaseHeld(flow, beyond);
+                }
             }
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
                 if (flow.kind == OpeningKind.HTTP) {
@@ -307,6 +313,20 @@ final class TcpOpenings {
                 }
             }
         }
+    }
+
+    /** Whether a connection may begin with bytes that name nothing. What was asked for in HTTP has been judged by its name; a VPN's handshake behind it is one all the same. */
+    private boolean mayBeginWith(Flow flow, byte[] bytes, int start, int length) {
+        if (!flow.isAtOrigin()) {
+            return true;
+        }
+        boolean vpn = StreamKind.of(bytes, start, length) == StreamKind.VPN;
+        boolean named = flow.isBehindHttp && !vpn;
+        if (named || verdicts.allowsUnnamed(vpn ? Reason.VPN : Reason.UNKNOWN_PROTOCOL)) {
+            return true;
+        }
+        verdicts.refuse(flow, true);
+        return false;
     }
 
     private void onHttpGathered(Flow flow, boolean beyond) {
@@ -390,6 +410,10 @@ final class TcpOpenings {
     }
 
     private Outcome read(Flow flow, byte[] bytes, int start, int length) {
+        if (flow.kind == OpeningKind.NONE && flow.isAtOrigin()) {
+            boolean part = StreamKind.of(bytes, start, length) == StreamKind.PART;
+            return part ? Outcome.NEEDS_MORE : Outcome.NOT_AN_OPENING;
+        }
         boolean first = flow.kind == OpeningKind.HTTP && flow.isAtOrigin();
         return first ? httpRequest.readFirst(bytes, start, length) : read(flow.kind, bytes, start, length);
     }

@@ -62,6 +62,15 @@ final class TcpVerdicts {
         return flow.hasOrigin ? judge.judge(frame, outcome, name) : judge.judgeRequest(frame, outcome, name, nowMicros);
     }
 
+    /** Judges first bytes that name nothing. What passes as a matter of course has no row, since it would be one a connection. */
+    boolean allowsUnnamed(Reason reason) {
+        verdict = judge.judgeUnnamed(frame, reason);
+        if (verdict.isBlock() || verdict.flagged()) {
+            recorder.recordUnnamed(frame, nowMicros, Protocol.TCP, frame.destinationPort(), verdict, judge);
+        }
+        return !verdict.isBlock();
+    }
+
     void refuseAs(Flow flow, Outcome outcome) {
         if (!allows(flow, outcome)) {
             refuse(flow, false);

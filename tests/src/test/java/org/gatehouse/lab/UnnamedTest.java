@@ -81,6 +81,27 @@ class UnnamedTest {
         }
     }
 
+    /** To a web server's port, which would take its bytes. */
+    @Test
+    @Tag("E15")
+    void openVpnOverTcp_ofARealClient_neverArrives() {
+        try (Capture outside = Capture.start(lab)) {
+            String client = """
+                    cd $(mktemp -d)
+                    openssl req -x509 -newkey ed25519 -nodes -keyout key -out cert -days 1 -subj /CN=x 2>&1
+                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 443 tcp4 --ca cert --cert cert --key key 2>&1
+                    openvpn --genkey secret ta
+                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 443 tcp4 --ca cert --cert cert --key key --tls-crypt ta 2>&1
+                    """;
+            String said = lab.run("pupil", "bash", "-c", client).output();
+            assertTrue(said.contains("TCP connection established with [AF_INET]198.51.100.10:443"), said);
+            assertTrue(said.contains("Connection reset"), said);
+            outside.finish();
+            String filter = "src host " + Lab.pupil(4) + " and tcp dst port 443 and tcp[tcpflags] & tcp-push != 0";
+            assertEquals(List.of(), outside.packets(filter));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UDP4:198.51.100.10:5555", "UDP6:[2001:db8:ffff::10]:5556"})
     @Tag("R15")
