@@ -1,21 +1,15 @@
 package org.gatehouse.gate;
 
 import org.gatehouse.enforce.ConnectionReset;
-import org.gatehouse.enforce.DnsRefusal;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
-import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.inspect.DnsAnswerReader;
 
 /** Answers over TCP. In the place of the first that leads to a blocked name the client gets the refusal as the server's last word, and the server a reset. */
 final class DnsAnswerStreams extends DnsStreams {
-    private static final int NO_MORE = TcpFlags.PSH | TcpFlags.ACK | TcpFlags.FIN;
-
     private final Outlet outlet;
     private final DnsAnswers answers;
-    private final DnsRefusal refusal = new DnsRefusal();
-    private final byte[] answer = new byte[PREFIX + DnsRefusal.MAX_LENGTH];
-    private int answerLength; // of the refusal for the message judged last, 0 for none
+    private final StreamedRefusal refusal = new StreamedRefusal(); // of the message judged last
 
     DnsAnswerStreams(Outlet outlet, DnsAnswers answers, Recorder recorder) {
         super(recorder);
@@ -25,25 +19,23 @@ final class DnsAnswerStreams extends DnsStreams {
 
     @Override
     Fate judge(byte[] bytes, int start, int length) {
-        answerLength = 0;
+        refusal.clear();
         return switch (answers.judge(frame, bytes, start, length, nowMicros)) {
             case PASS -> Fate.PASS;
             case CHANGED -> Fate.CHANGED;
             case UNREADABLE -> Fate.REFUSED;
             case REFUSED -> {
-                answerLength = answers.reader().hasQuestion() ? compose(bytes, start) : 0;
+                if (answers.reader().hasQuestion()) {
+                    compose(bytes, start);
+                }
                 yield Fate.REFUSED;
             }
         };
     }
 
-    private int compose(byte[] bytes, int start) {
+    private void compose(byte[] bytes, int start) {
         DnsAnswerReader reader = answers.reader();
-        int length = refusal.compose(bytes, start, reader.firstQuestionEnd(), reader.edns(), answers.refusal());
-        answer[0] = (byte) (length >> 8);
-        answer[1] = (byte) length;
-        System.arraycopy(refusal.message(), 0, answer, PREFIX, length);
-        return PREFIX + length;
+        refusal.compose(bytes, start, reader.firstQuestionEnd(), reader.edns(), answers.refusal());
     }
 
     /** It is judged when it is whole; nobody here gains by what never is. */
@@ -54,8 +46,9 @@ final class DnsAnswerStreams extends DnsStreams {
 
     @Override
     void refuse(DnsStream flow) {
-        if (answerLength > 0) {
-            forged.tcp(frame, false, flow.next(), frame.acknowledgment(), NO_MORE, answer, answerLength);
+        if (refusal.isThere()) {
+            int acknowledgment = frame.acknowledgment();
+            forged.tcp(frame, false, flow.next(), acknowledgment, NO_MORE, refusal.bytes(), refusal.length());
         } else {
             ConnectionReset.toServer(frame, flow.next(), forged);
         }

@@ -1,10 +1,8 @@
 package org.gatehouse.gate;
 
 import org.gatehouse.enforce.ConnectionReset;
-import org.gatehouse.enforce.DnsRefusal;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
-import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.inspect.DnsQueryReader;
 
 /** Queries over TCP. To the first that is blocked the client gets the refusal as the server's last word, and the server a reset. What is no DNS ends: E13, E15. */
@@ -14,13 +12,10 @@ final class DnsQueryStreams extends DnsStreams {
     private static final int QUERY = 0;
     private static final int NOTIFY = 4; // RFC 1996
     private static final int UPDATE = 5; // RFC 2136
-    private static final int NO_MORE = TcpFlags.PSH | TcpFlags.ACK | TcpFlags.FIN;
 
     private final Outlet outlet;
     private final DnsQuestions questions;
-    private final DnsRefusal refusal = new DnsRefusal();
-    private final byte[] answer = new byte[PREFIX + DnsRefusal.MAX_LENGTH];
-    private int answerLength; // of the refusal for the message judged last, 0 for none
+    private final StreamedRefusal refusal = new StreamedRefusal(); // of the message judged last
 
     DnsQueryStreams(Outlet outlet, DnsQuestions questions, Recorder recorder) {
         super(recorder);
@@ -34,20 +29,18 @@ final class DnsQueryStreams extends DnsStreams {
         if (isQuery && questions.allows(frame, bytes, start, length, nowMicros)) {
             return Fate.PASS;
         }
-        answerLength = isQuery && questions.canBeAnswered() ? compose(bytes, start) : 0;
-        if (!isQuery) {
+        refusal.clear();
+        if (isQuery && questions.canBeAnswered()) {
+            compose(bytes, start);
+        } else if (!isQuery) {
             questions.recordUnreadable(frame, nowMicros);
         }
         return Fate.REFUSED;
     }
 
-    private int compose(byte[] bytes, int start) {
+    private void compose(byte[] bytes, int start) {
         DnsQueryReader reader = questions.reader();
-        int length = refusal.compose(bytes, start, reader.questionEnd(), reader.edns(), questions.verdict());
-        answer[0] = (byte) (length >> 8);
-        answer[1] = (byte) length;
-        System.arraycopy(refusal.message(), 0, answer, PREFIX, length);
-        return PREFIX + length;
+        refusal.compose(bytes, start, reader.questionEnd(), reader.edns(), questions.verdict());
     }
 
     /** A header as queries have it: what is no DNS is told by its first 14 bytes, whatever length they announce. */
@@ -78,9 +71,10 @@ final class DnsQueryStreams extends DnsStreams {
     void refuse(DnsStream flow) {
         ConnectionReset.toServer(frame, flow.next(), forged);
         onward(forged);
-        if (answerLength > 0) {
+        if (refusal.isThere()) {
+            int sequence = frame.acknowledgment();
             int acknowledgment = frame.sequence() + frame.payloadLength();
-            forged.tcp(frame, true, frame.acknowledgment(), acknowledgment, NO_MORE, answer, answerLength);
+            forged.tcp(frame, true, sequence, acknowledgment, NO_MORE, refusal.bytes(), refusal.length());
         } else {
             ConnectionReset.toClient(frame, forged);
         }

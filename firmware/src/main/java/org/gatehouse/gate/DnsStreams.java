@@ -22,6 +22,9 @@ abstract class DnsStreams {
 
     static final int PREFIX = 2; // the length: RFC 1035 section 4.2.2
 
+    /** Of the segment with a refusal: it is the last. */
+    static final int NO_MORE = TcpFlags.PSH | TcpFlags.ACK | TcpFlags.FIN;
+
     private static final int MAX_MESSAGE = PREFIX + 65_535;
     private static final int HISTORY = 16 * 1024; // what a sender may have on the way: ten segments, RFC 6928
     private static final int RELEASED_AT_ONCE = 32 * 1024; // fits into an IP packet, before it is cut
