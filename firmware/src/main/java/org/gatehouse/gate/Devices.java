@@ -1,6 +1,5 @@
 package org.gatehouse.gate;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -49,7 +48,7 @@ final class Devices {
     private final boolean[] isInPolicy = new boolean[DEVICES];
     private final long[] loggedUntil = new long[DEVICES + 1]; // the last is that of strangers
     private final long[] strangersUntil = new long[1];
-    private final long hashKey = new SecureRandom().nextLong() | 1;
+    private final KeyedHash hash = new KeyedHash();
 
     Devices() {
         Arrays.fill(macs, NOBODY);
@@ -119,7 +118,7 @@ final class Devices {
 
     /** The device's slot, or the one that it would get: from a stranger if there is one, for these may be many, and all one. */
     private int find(long mac, long nowMicros) {
-        int set = ((int) (mix(mac) >>> 32) & DEVICES / WAYS - 1) * WAYS;
+        int set = ((int) (hash.of(mac) >>> 32) & DEVICES / WAYS - 1) * WAYS;
         int least = set;
         for (int slot = set; slot < set + WAYS; slot++) {
             if (macs[slot] == mac) {
@@ -132,10 +131,5 @@ final class Devices {
             }
         }
         return least;
-    }
-
-    private long mix(long mac) {
-        long mixed = (hashKey ^ mac) * 0x9e3779b97f4a7c15L;
-        return (mixed ^ mixed >>> 29) * hashKey;
     }
 }

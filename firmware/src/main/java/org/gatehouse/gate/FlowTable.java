@@ -1,6 +1,5 @@
 package org.gatehouse.gate;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ final class FlowTable<F extends FlowSlot> {
     private final List<F> slots;
     private final int setMask;
     private final PagePool pool;
-    private final long hashKey;
+    private final KeyedHash hash = new KeyedHash();
     private final List<FlowSlot> lists =
             new ArrayList<>(); // by memory, a sentinel each: newer is the oldest flow, older the newest
     private final Consumer<FlowSlot> onLost;
@@ -63,7 +62,6 @@ final class FlowTable<F extends FlowSlot> {
         }
         setMask = flows / WAYS - 1;
         pagesPerDevice = Math.max(pages / DEVICE_SHARE, Math.min(pages, LEAST_PAGES));
-        hashKey = new SecureRandom().nextLong() | 1;
         for (int i = 0; i < MEMORIES.length; i++) {
             FlowSlot list = slot.apply(pool);
             list.older = list;
@@ -253,7 +251,7 @@ final class FlowTable<F extends FlowSlot> {
     }
 
     private int deviceOf(long mac) {
-        return (int) (mix(hashKey, mac) >>> 32) & (DEVICE_COUNTS - 1);
+        return (int) (hash.of(mac) >>> 32) & (DEVICE_COUNTS - 1);
     }
 
     private void readKey(Frame frame) {
@@ -301,12 +299,8 @@ final class FlowTable<F extends FlowSlot> {
     }
 
     private int set() {
-        long hash = mix(mix(mix(mix(mix(hashKey, ports), clientLow), serverLow), clientHigh), serverHigh);
-        return ((int) (hash >>> 32) & setMask) * WAYS;
-    }
-
-    private long mix(long hash, long value) {
-        long mixed = (hash ^ value) * 0x9e3779b97f4a7c15L;
-        return (mixed ^ mixed >>> 29) * hashKey;
+        long ends = hash.with(hash.with(hash.of(ports), clientLow), serverLow);
+        long parties = hash.with(hash.with(ends, clientHigh), serverHigh);
+        return ((int) (parties >>> 32) & setMask) * WAYS;
     }
 }

@@ -1,6 +1,5 @@
 package org.gatehouse.gate;
 
-import java.security.SecureRandom;
 import org.gatehouse.frame.Frame;
 
 /**
@@ -21,7 +20,7 @@ final class Whereabouts {
     private final long[] addressesLow = new long[ENTRIES];
     private final long[] holders = new long[ENTRIES];
     private final long[] addressesMicros = new long[ENTRIES];
-    private final long hashKey = new SecureRandom().nextLong() | 1;
+    private final KeyedHash hash = new KeyedHash();
 
     /** Notes the VLAN of a frame's sender; true where it was in another one just now. */
     boolean isInTwoNetworks(Frame frame, long nowMicros) {
@@ -53,8 +52,6 @@ final class Whereabouts {
     }
 
     private int slotOf(long high, long low) {
-        long mixed = ((hashKey ^ high) * 0x9e3779b97f4a7c15L ^ low) * hashKey;
-        mixed = (mixed ^ mixed >>> 29) * 0x9e3779b97f4a7c15L;
-        return (int) (mixed >>> 32) & ENTRIES - 1;
+        return (int) (hash.with(hash.of(high), low) >>> 32) & ENTRIES - 1;
     }
 }
