@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain HTTP connections of curl's, whole: requests behind the first, bodies, tunnels. */
 @LabTest
+@Order(1)
 @Tag("E08")
 class HttpConnectionTest {
     private static final String BLOCKED = "www.roblox.com";
@@ -23,14 +24,7 @@ class HttpConnectionTest {
 
     @BeforeAll
     static void up() {
-        lab = Lab.up();
-    }
-
-    @AfterAll
-    static void down() {
-        if (lab != null) {
-            lab.close();
-        }
+        lab = Lab.shared();
     }
 
     @ParameterizedTest
