@@ -299,7 +299,7 @@ final class TcpOpenings {
             case NOT_AN_OPENING -> {
                 if (mayBeginWith(flow, assembled, 0, length)) {
                     flow.state = Flow.State.PLAIN;
-                    releaseHeld(flow, beyond);
+                    releaseAssembled(flow, length, beyond);
                 }
             }
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
@@ -307,7 +307,7 @@ final class TcpOpenings {
                     onHttpGathered(flow, beyond);
                 } else if (verdicts.allows(flow, outcome)) {
                     flow.state = Flow.State.JUDGED;
-                    releaseHeld(flow, beyond);
+                    releaseAssembled(flow, length, beyond);
                 } else {
                     verdicts.refuse(flow, true);
                 }
@@ -338,9 +338,8 @@ final class TcpOpenings {
         }
     }
 
-    private void releaseHeld(Flow flow, boolean beyond) {
-        int length = flow.bytes().prefix();
-        flow.bytes().copyTo(0, length, assembled, 0);
+    /** Lets go on what was assembled to be read. */
+    private void releaseAssembled(Flow flow, int length, boolean beyond) {
         verdicts.release(flow, flow.base, assembled, 0, length);
         if (beyond) {
             passOn(flow);

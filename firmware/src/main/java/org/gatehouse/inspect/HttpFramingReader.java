@@ -1,6 +1,7 @@
 package org.gatehouse.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads where the body of an HTTP/1 request ends, and what comes behind it: RFC 9112 section 6, as strictly as it says, since a request whose end two servers see in different
@@ -165,8 +166,7 @@ public final class HttpFramingReader {
 
     /** Case counts: of a method and of the version, RFC 9110 section 9.1 and RFC 9112 section 2.3. */
     private boolean startsWith(int start, int end, byte[] text) {
-        return end - start >= text.length
-                && java.util.Arrays.equals(bytes, start, start + text.length, text, 0, text.length);
+        return end - start >= text.length && Arrays.equals(bytes, start, start + text.length, text, 0, text.length);
     }
 
     private static boolean isBlank(byte c) {
