@@ -1,6 +1,11 @@
 package org.gatehouse.inspect;
 
-import java.nio.charset.StandardCharsets;
+import static org.gatehouse.inspect.HttpText.ascii;
+import static org.gatehouse.inspect.HttpText.is;
+import static org.gatehouse.inspect.HttpText.isBlank;
+import static org.gatehouse.inspect.HttpText.skipBlanks;
+import static org.gatehouse.inspect.HttpText.trimBlanks;
+
 import java.util.Arrays;
 
 /**
@@ -88,9 +93,9 @@ public final class HttpFramingReader {
     }
 
     private boolean isRequestLine(int start, int end) {
-        connect = startsWith(start, end, CONNECT);
+        connect = startsExactlyWith(start, end, CONNECT);
         int version = end - VERSION.length - 1;
-        return version > start && startsWith(version, end, VERSION);
+        return version > start && startsExactlyWith(version, end, VERSION);
     }
 
     /** False where servers differ: a line that continues the one before, blanks round the name, a value that is not exactly what it should be. */
@@ -102,23 +107,17 @@ public final class HttpFramingReader {
         if (colon == start || colon == end || isBlank(bytes[start]) || isBlank(bytes[colon - 1])) {
             return false;
         }
-        int value = colon + 1;
-        int valueEnd = end;
-        while (value < valueEnd && isBlank(bytes[value])) {
-            value++;
-        }
-        while (valueEnd > value && isBlank(bytes[valueEnd - 1])) {
-            valueEnd--;
-        }
-        if (is(start, colon, CONTENT_LENGTH)) {
+        int value = skipBlanks(bytes, colon + 1, end);
+        int valueEnd = trimBlanks(bytes, value, end);
+        if (is(bytes, start, colon, CONTENT_LENGTH)) {
             return readLength(value, valueEnd);
         }
-        if (is(start, colon, TRANSFER_ENCODING)) {
-            boolean only = !chunked && is(value, valueEnd, CHUNKED);
+        if (is(bytes, start, colon, TRANSFER_ENCODING)) {
+            boolean only = !chunked && is(bytes, value, valueEnd, CHUNKED);
             chunked = true;
             return only;
         }
-        upgrade |= is(start, colon, UPGRADE);
+        upgrade |= is(bytes, start, colon, UPGRADE);
         return true;
     }
 
@@ -151,29 +150,8 @@ public final class HttpFramingReader {
         return -1;
     }
 
-    private boolean is(int start, int end, byte[] lowerCase) {
-        if (end - start != lowerCase.length) {
-            return false;
-        }
-        for (int i = 0; i < lowerCase.length; i++) {
-            int c = bytes[start + i];
-            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lowerCase[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Case counts: of a method and of the version, RFC 9110 section 9.1 and RFC 9112 section 2.3. */
-    private boolean startsWith(int start, int end, byte[] text) {
+    private boolean startsExactlyWith(int start, int end, byte[] text) {
         return end - start >= text.length && Arrays.equals(bytes, start, start + text.length, text, 0, text.length);
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,6 +1,12 @@
 package org.gatehouse.inspect;
 
-import java.nio.charset.StandardCharsets;
+import static org.gatehouse.inspect.HttpText.ascii;
+import static org.gatehouse.inspect.HttpText.is;
+import static org.gatehouse.inspect.HttpText.isBlank;
+import static org.gatehouse.inspect.HttpText.skipBlanks;
+import static org.gatehouse.inspect.HttpText.startsWith;
+import static org.gatehouse.inspect.HttpText.trimBlanks;
+
 import java.util.Arrays;
 import org.gatehouse.name.CanonicalName;
 
@@ -129,17 +135,17 @@ public final class HttpRequestReader {
      */
     private Outcome readRequestLine(int start, int end) {
         int methodEnd = tokenEnd(start, end);
-        int target = skipBlanks(methodEnd, end);
-        int lineEnd = trimBlanks(target, end);
+        int target = skipBlanks(bytes, methodEnd, end);
+        int lineEnd = trimBlanks(bytes, target, end);
         int version = lastTokenStart(target, lineEnd);
-        int targetEnd = trimBlanks(target, version);
+        int targetEnd = trimBlanks(bytes, target, version);
         boolean addressesHttp = beginsAsHttpTarget(target, lineEnd);
         if (version == target) {
             return addressesHttp
                     ? Outcome.NO_NAME
                     : Outcome.NOT_AN_OPENING; // "GET /" is HTTP/0.9: RFC 1945 section 4.1
         }
-        if (!startsWith(version, lineEnd, VERSION)) {
+        if (!startsWith(bytes, version, lineEnd, VERSION)) {
             return addressesHttp
                     ? Outcome.UNREADABLE
                     : Outcome.NOT_AN_OPENING; // RTSP, SIP and others borrow the methods' names
@@ -147,14 +153,14 @@ public final class HttpRequestReader {
         if (hasControl(start, end) || tokenEnd(target, targetEnd) != targetEnd) {
             return Outcome.UNREADABLE;
         }
-        return readTarget(startsWith(start, methodEnd, CONNECT), target, targetEnd);
+        return readTarget(startsWith(bytes, start, methodEnd, CONNECT), target, targetEnd);
     }
 
     private boolean beginsAsHttpTarget(int target, int end) {
         return target < end
                 && (bytes[target] == '/'
-                        || startsWith(target, end, HTTP_SCHEME)
-                        || startsWith(target, end, HTTPS_SCHEME));
+                        || startsWith(bytes, target, end, HTTP_SCHEME)
+                        || startsWith(bytes, target, end, HTTPS_SCHEME));
     }
 
     /** The four forms of RFC 9112 section 3.2. Some servers take the host of an absolute URI whatever its scheme. */
@@ -199,13 +205,13 @@ public final class HttpRequestReader {
         while (colon < end && bytes[colon] != ':') {
             colon++;
         }
-        int nameStart = skipBlanks(line, colon);
-        int nameEnd = trimBlanks(nameStart, colon);
-        if (colon == end || nameEnd - nameStart != HOST.length || !startsWith(nameStart, nameEnd, HOST)) {
+        int nameStart = skipBlanks(bytes, line, colon);
+        int nameEnd = trimBlanks(bytes, nameStart, colon);
+        if (colon == end || !is(bytes, nameStart, nameEnd, HOST)) {
             return false;
         }
-        int value = skipBlanks(colon + 1, end);
-        readAuthority(value, trimBlanks(value, end));
+        int value = skipBlanks(bytes, colon + 1, end);
+        readAuthority(value, trimBlanks(bytes, value, end));
         return true;
     }
 
@@ -270,7 +276,7 @@ public final class HttpRequestReader {
         while (at < end && isSchemeCharacter(bytes[at])) {
             at++;
         }
-        return at > target && startsWith(at, end, AUTHORITY_MARK) ? at + AUTHORITY_MARK.length : end;
+        return at > target && startsWith(bytes, at, end, AUTHORITY_MARK) ? at + AUTHORITY_MARK.length : end;
     }
 
     private static boolean isSchemeCharacter(byte c) {
@@ -326,48 +332,11 @@ public final class HttpRequestReader {
         return at;
     }
 
-    private int skipBlanks(int start, int end) {
-        int at = start;
-        while (at < end && isBlank(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private int trimBlanks(int start, int end) {
-        int at = end;
-        while (at > start && isBlank(bytes[at - 1])) {
-            at--;
-        }
-        return at;
-    }
-
-    private boolean startsWith(int start, int end, byte[] lowerCase) {
-        if (end - start < lowerCase.length) {
-            return false;
-        }
-        for (int i = 0; i < lowerCase.length; i++) {
-            int c = bytes[start + i];
-            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lowerCase[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
-    }
-
     private static byte[][] methods(String... names) {
         byte[][] methods = new byte[names.length][];
         for (int i = 0; i < names.length; i++) {
             methods[i] = ascii(names[i]);
         }
         return methods;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
