@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DiversionTest {
-    private static final String NAMESPACE = "gh5-" + ProcessHandle.current().pid();
+    private static final String NAMESPACE =
+            "gatehouse-divert-" + ProcessHandle.current().pid();
 
     private boolean namespaceMade;
     private Process child;

@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
 /** A network namespace of a test's own, with the veth pair {@code inside} and {@code outside} in it. Root only. */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
     private static final int O_RDONLY = 0;
     private static final int CLONE_NEWNET = 0x40000000;
 
-    private final String name = "gh2-" + ProcessHandle.current().pid();
+    private final String name = "gatehouse-link-" + ProcessHandle.current().pid();
 
     NetworkNamespace() throws IOException {
         run("ip", "netns", "add", name);
@@ -34,8 +34,12 @@ final class NetworkNamespace implements AutoCloseable {
         run(whole);
     }
 
-    /** Calls on a thread that has entered the namespace; sockets opened there stay there. */
     <T> T enter(Callable<T> task) throws Exception {
+        return enter(name, task);
+    }
+
+    /** Calls on a thread that has entered a namespace, whoever made it; sockets opened there stay there. */
+    public static <T> T enter(String name, Callable<T> task) throws Exception {
         FutureTask<T> future = new FutureTask<>(() -> {
             int descriptor = LibC.INSTANCE.open("/run/netns/" + name, O_RDONLY);
             if (descriptor < 0 || LibC.INSTANCE.setns(descriptor, CLONE_NEWNET) != 0) {
