@@ -15,6 +15,7 @@ final class Explanation {
             case NO_NAME, ADDRESS_FOR_NAME -> "Blocked by the school: the connection does not say which site it wants";
             case ENCRYPTED_NAME -> "Blocked by the school: the site's name is hidden";
             case FRONTED -> "Blocked by the school: the site's name does not belong to its address";
+            case UNSAFE_SEARCH -> "Blocked by the school: searches must be safe, and this one would not be";
             case UNREADABLE, CONTRADICTION, TOO_LONG, FRAGMENT ->
                 "Blocked by the school: the connection could not be read";
             case QUIC -> "Blocked by the school: QUIC";

@@ -54,7 +54,9 @@ public enum Reason {
     /** The server's address is none that a name which the group may reach resolved to. */
     UNRESOLVED("unresolved"),
     /** The server's address was given to the device for other names than the one it asks for there. */
-    FRONTED("fronted");
+    FRONTED("fronted"),
+    /** A search that must be safe, and is not: at an address that the safe name did not resolve to. */
+    UNSAFE_SEARCH("unsafe-search");
 
     private final String code;
 

@@ -61,7 +61,8 @@ final class Stances {
                     TOR,
                     UNKNOWN_PROTOCOL,
                     UNKNOWN_ETHERTYPE,
-                    FRONTED -> CHOICES;
+                    FRONTED,
+                    UNSAFE_SEARCH -> CHOICES;
             case CONTRADICTION, TOO_LONG, FRAGMENT -> List.of(); // nobody who is honest needs them
             case UNRESOLVED -> List.of(); // the mode says it
             case LOCKED, NOT_LISTED, NOT_BLOCKED_HERE, CATEGORY, ALLOWED_NAME, NOT_ALLOWED -> List.of(); // of names
@@ -94,6 +95,7 @@ final class Stances {
                     TUNNEL,
                     TOR,
                     UNKNOWN_ETHERTYPE,
+                    UNSAFE_SEARCH,
                     LOCKED,
                     NOT_LISTED,
                     NOT_BLOCKED_HERE,

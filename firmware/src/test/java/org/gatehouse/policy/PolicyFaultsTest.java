@@ -103,7 +103,7 @@ class PolicyFaultsTest {
                         """
                         F:7:1: unknown answer 'deny'; expected one of flag, allow, block
                         F:8:1: unknown answer 'allow'; expected one of block, judge
-                        F:9:1: unknown stance 'tunnels'; expected one of tunnel, no-name, quic, vpn, tor and 10 more
+                        F:9:1: unknown stance 'tunnels'; expected one of tunnel, no-name, quic, vpn, tor and 11 more
                         F:10:1: 'doh' is a whole number; expected text in quotes
                         F:11:1: 'contradiction' is not for a policy to decide; expected no such key
                         F:12:1: 'category' is not for a policy to decide; expected no such key"""),
