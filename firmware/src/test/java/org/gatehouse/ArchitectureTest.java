@@ -54,6 +54,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "org.pcap4j..", List.of("link"),
             "org.sqlite..", List.of("logbook"),
+            "com.github.difflib..", List.of("logbook"),
             "org.tomlj..", List.of("config"),
             "com.ibm.icu..", List.of("name"),
             "org.bouncycastle..", List.of("seal"),

@@ -8,14 +8,30 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gatehouse.logbook.ChangeTable.DamagedException;
+import org.gatehouse.logbook.EventTable.ForeignSchemaException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-/** Puts a file that is no logbook out of the way. Runs on the writer's thread. */
+/** Puts a file that is no database of ours out of the way. Runs on the thread that owns it. */
 final class DamagedFile {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int KEPT = 3; // a card that keeps damaging files must not fill itself with them
 
     private DamagedFile() {}
+
+    /** Whether a failure means that the file will never be a database that can be written. */
+    static boolean isReason(Throwable cause) {
+        if (cause instanceof ForeignSchemaException || cause instanceof DamagedException) {
+            return true;
+        }
+        if (!(cause instanceof SQLiteException failure)) {
+            return false;
+        }
+        int primary = failure.getResultCode().code & 0xFF; // an extended code holds the primary one in its low byte
+        return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
+    }
 
     /**
      * Renames the file to {@code NAME.damaged-TIME}, with its journal beside it as SQLite expects it, and deletes the oldest

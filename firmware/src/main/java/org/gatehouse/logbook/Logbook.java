@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.gatehouse.event.Event;
 import org.gatehouse.event.EventRing;
-import org.gatehouse.logbook.EventTable.ForeignSchemaException;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.tinylog.Logger;
 
@@ -228,7 +226,7 @@ public final class Logbook implements AutoCloseable {
         nextAttemptNanos = System.nanoTime() + RETRY_NANOS;
         disconnect();
         report(cause);
-        if (isNoLogbook(cause)) {
+        if (DamagedFile.isReason(cause)) {
             try {
                 Logger.error("the damaged logbook was set aside as {}", DamagedFile.setAside(file));
                 nextAttemptNanos = System.nanoTime();
@@ -236,17 +234,6 @@ public final class Logbook implements AutoCloseable {
                 report(e);
             }
         }
-    }
-
-    private static boolean isNoLogbook(Throwable cause) {
-        if (cause instanceof ForeignSchemaException) {
-            return true;
-        }
-        if (!(cause instanceof SQLiteException failure)) {
-            return false;
-        }
-        int primary = failure.getResultCode().code & 0xFF; // an extended code holds the primary one in its low byte
-        return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
     private void report(Throwable cause) {
