@@ -2,11 +2,8 @@ package org.gatehouse.gate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.ClientHelloReader;
-import org.gatehouse.inspect.Outcome;
-import org.gatehouse.name.CanonicalName;
 import org.gatehouse.policy.Reason;
 
 /** What a hello of TLS or QUIC is for, beside its name: encrypted DNS, or a name that it hides. */
@@ -15,14 +12,6 @@ final class HelloPurpose {
     private static final int UDP = 17;
     private static final byte[] DOT = "dot".getBytes(US_ASCII); // IANA's ALPN ids
     private static final byte[] DOQ = "doq".getBytes(US_ASCII);
-
-    /**
-     * The outer names of hellos that hide another, as those publish them who offer that: Cloudflare for all its customers, and the test site of DEfO. A hello with the
-     * extension and a name of its own only pretends to hide one (RFC 9849 section 6.2), and is judged as that name.
-     */
-    private static final byte[][] OUTER_NAMES = {
-        "cloudflare-ech.com".getBytes(US_ASCII), "public.tls-ech.dev".getBytes(US_ASCII)
-    };
 
     /** Public resolvers that answer over HTTPS, as their operators publish them: Cloudflare, Google, Quad9, OpenDNS, AdGuard. */
     private static final int[] RESOLVERS4 = {
@@ -52,8 +41,13 @@ final class HelloPurpose {
 
     private HelloPurpose() {}
 
-    /** Null where it is the name alone that counts. */
-    static Reason of(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello) {
+    /**
+     * Null where it is the name alone that counts.
+     *
+     * @param outerName whether the name is one that hellos show which hide another. A hello with the extension and a name of its own only pretends to hide one (RFC 9849 section 6.2), and is
+     *     judged as that name
+     */
+    static Reason of(Frame frame, ClientHelloReader hello, boolean outerName) {
         boolean quic = frame.transport() == UDP;
         if (frame.destinationPort() == DNS_OVER_TLS || hello.offersAlpn(quic ? DOQ : DOT)) {
             return quic ? Reason.DOQ : Reason.DOT;
@@ -61,18 +55,7 @@ final class HelloPurpose {
         if (isResolver(frame)) {
             return Reason.DOH;
         }
-        return outcome == Outcome.NAMED && hello.hasEncryptedHello() && isOuterName(name)
-                ? Reason.ENCRYPTED_NAME
-                : null;
-    }
-
-    private static boolean isOuterName(CanonicalName name) {
-        for (byte[] outer : OUTER_NAMES) {
-            if (Arrays.equals(outer, 0, outer.length, name.bytes(), 0, name.length())) {
-                return true;
-            }
-        }
-        return false;
+        return outerName && hello.hasEncryptedHello() ? Reason.ENCRYPTED_NAME : null;
     }
 
     private static boolean isResolver(Frame frame) {

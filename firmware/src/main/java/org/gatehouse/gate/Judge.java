@@ -84,7 +84,8 @@ public final class Judge {
         Verdict byName = judge(frame, outcome, name);
         boolean whole = outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
         boolean decided = outcome == Outcome.NAMED && (byName.isBlock() || byName.reason() == Reason.ALLOWED_NAME);
-        Reason purpose = whole && !decided ? HelloPurpose.of(frame, outcome, name, hello) : null;
+        boolean outerName = (match.categories() & judgedBy.outerNames()) != 0;
+        Reason purpose = whole && !decided ? HelloPurpose.of(frame, hello, outerName) : null;
         Verdict verdict = judgePlace(frame, purpose == null ? byName : graver(frame, purpose, byName), nowMicros);
         boolean borrowed = outcome == Outcome.NAMED && !verdict.isBlock() && isBorrowed(frame, name, nowMicros);
         return borrowed ? graver(frame, Reason.FRONTED, verdict) : verdict;
@@ -155,7 +156,7 @@ public final class Judge {
         Rules inForce = rules;
         judgedBy = inForce;
         inForce.names().find(target, match);
-        return inForce.policy().judgeTarget(clientOf(frame), target, match);
+        return bypass(frame, inForce.policy().judgeTarget(clientOf(frame), target, match));
     }
 
     /** Whether the device may be given keys to encrypt its hellos with. */
@@ -186,7 +187,17 @@ public final class Judge {
         Rules inForce = rules;
         judgedBy = inForce;
         inForce.names().find(name, match);
-        return inForce.policy().judge(clientOf(frame), name, match);
+        return bypass(frame, inForce.policy().judge(clientOf(frame), name, match));
+    }
+
+    /**
+     * The verdict on a name that was just looked up, where the lists say that it leads to Tor: the group's stance on that comes before its categories. What is unlawful, and what the policy
+     * allows by name, is decided.
+     */
+    private Verdict bypass(Frame frame, Verdict byName) {
+        boolean decided = byName.reason() == Reason.LOCKED || byName.reason() == Reason.ALLOWED_NAME;
+        boolean tor = (match.categories() & judgedBy.tor()) != 0;
+        return tor && !decided ? graver(frame, Reason.TOR, byName) : byName;
     }
 
     /** Who sent a frame, or shall receive it. */

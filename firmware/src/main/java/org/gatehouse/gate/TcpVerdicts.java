@@ -100,7 +100,7 @@ final class TcpVerdicts {
     private String hostOf(Verdict refusal) {
         boolean named =
                 switch (refusal.reason()) {
-                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED -> true;
+                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED, TOR -> true;
                     default -> false;
                 };
         return named && name.length() > 0 ? name.toString() : "a site without a name";

@@ -155,7 +155,7 @@ final class Library {
         Path file = tables.next();
         try {
             List<Path> files = loaded().stream().map(copies::entries).toList();
-            BuildReport report = TableCompiler.compile(files, categories(), copies.work(), file);
+            BuildReport report = TableCompiler.compile(files, Categories.BYPASS, categories(), copies.work(), file);
             NameTable table = NameTable.open(file);
             tables.publish(file, composition());
             tableInForce = true;
@@ -186,9 +186,11 @@ final class Library {
         return categories;
     }
 
-    /** What a table is made of, in a line: the copies in their order, and when each was made. */
+    /** What a table is made of, in a line: the firmware's own lists, the copies in their order, and when each was made. */
     private String composition() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("firmware ")
+                .append(StarterLists.bypassVersion())
+                .append("; ");
         for (ListSource source : loaded()) {
             SourceState state = copies.state(source).orElseThrow();
             text.append(source.name())

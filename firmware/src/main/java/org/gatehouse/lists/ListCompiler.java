@@ -50,6 +50,7 @@ public final class ListCompiler {
             return new Result(rows, lines, Optional.empty());
         }
         List<Path> copies = sources.stream().map(store::entries).toList();
-        return new Result(rows, lines, Optional.of(TableCompiler.compile(copies, categories, store.work(), table)));
+        return new Result(
+                rows, lines, Optional.of(TableCompiler.compile(copies, List.of(), categories, store.work(), table)));
     }
 }

@@ -18,7 +18,7 @@ import org.gatehouse.name.NameTableBuilder;
 
 /**
  * Reads a folder of plain domain lists, one category a file: {@code gambling.txt} fills the category gambling. Files that begin
- * with {@code _} and those of other suffixes are left out. Kept by hand and read once: such a folder may list public suffixes, and needs no stored copy.
+ * with {@code _} and those of other suffixes are left out; what the firmware knows of {@link Categories#BYPASS} is there beside it. Kept by hand and read once: such a folder may list public suffixes, and needs no stored copy.
  */
 public final class ListFolder {
     private static final String SUFFIX = ".txt";
@@ -55,27 +55,29 @@ public final class ListFolder {
         if (!lists.faults.isEmpty()) {
             throw new ConfigException(lists.faults);
         }
+        StarterLists.addTo(lists.builder, lists.categories, Categories.BYPASS);
         return lists.loaded();
     }
 
     /** The starter lists of the jar. */
     public static LoadedLists starter() {
         ListFolder lists = new ListFolder(Categories.standard());
-        for (String category : Categories.standard().ids()) {
-            String file = "starter/" + category + SUFFIX;
-            try (InputStream content = ListFolder.class.getResourceAsStream(file)) {
-                if (content != null) {
-                    lists.readList(file, "starter/" + category, content, category);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e); // the jar itself cannot be read
-            }
-        }
+        Categories.standard().ids().forEach(lists::readStarter);
         return lists.loaded();
     }
 
     private LoadedLists loaded() {
         return new LoadedLists(builder.build(), categories, List.copyOf(refused), List.copyOf(counts));
+    }
+
+    private void readStarter(String category) {
+        try (InputStream content = StarterLists.open(category)) {
+            if (content != null) {
+                readList(StarterLists.name(category) + SUFFIX, StarterLists.name(category), content, category);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the jar itself cannot be read
+        }
     }
 
     private void readFile(Path file, String folderName) {

@@ -25,14 +25,18 @@ final class TableCompiler implements EntriesFile.Visitor {
      * Compiles.
      *
      * @param copies in the order in which they get the credit for a name
+     * @param starters categories whose starter lists go in behind them
      * @param scratch a folder with room for about as much as the lists
      */
-    static BuildReport compile(List<Path> copies, Categories categories, Path scratch, Path table) throws IOException {
+    static BuildReport compile(
+            List<Path> copies, List<String> starters, Categories categories, Path scratch, Path table)
+            throws IOException {
         try (NameTableBuilder builder = new NameTableBuilder(scratch, categories)) {
             TableCompiler compiler = new TableCompiler(builder, categories);
             for (Path copy : copies) {
                 EntriesFile.read(copy, compiler);
             }
+            StarterLists.addTo(builder, categories, starters);
             return builder.write(table);
         }
     }

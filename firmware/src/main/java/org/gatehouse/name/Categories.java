@@ -14,6 +14,15 @@ public final class Categories {
     /** The bits of a {@code long}. */
     public static final int MAX = 64;
 
+    /** Names that hellos show which hide another: who says one of them and hides none is judged as by any other name. */
+    public static final String ECH_PUBLIC_NAMES = "ech-public-names";
+
+    /** What leads to Tor. */
+    public static final String TOR = "tor";
+
+    /** The categories that say how a name is used to get round a filter, on which each group has a stance: {@value #ECH_PUBLIC_NAMES}, {@value #TOR}. */
+    public static final List<String> BYPASS = List.of(ECH_PUBLIC_NAMES, TOR);
+
     /** What the ids of the locked illegal layer's categories begin with; nothing that people name a category may. */
     private static final String LOCKED_PREFIX = "locked-";
 
@@ -29,6 +38,7 @@ public final class Categories {
             "drugs",
             "dynamic-dns",
             "eating-disorder",
+            ECH_PUBLIC_NAMES,
             "extremism",
             "forums",
             "free-hosting",
@@ -48,6 +58,7 @@ public final class Categories {
             "social",
             "social-wide",
             "suicide",
+            TOR,
             "tracking",
             "translation",
             "typosquat",
@@ -85,6 +96,12 @@ public final class Categories {
         return bits.getOrDefault(id, -1);
     }
 
+    /** The same as a set of bits, empty when there is none of that id. */
+    public long bits(String id) {
+        int bit = bit(id);
+        return bit < 0 ? 0 : 1L << bit;
+    }
+
     /** The id of a bit below {@link #size()}. */
     public String id(int bit) {
         return ids.get(bit);
@@ -115,6 +132,7 @@ public final class Categories {
             case "doh" -> "Encrypted DNS";
             case "dynamic-dns" -> "Dynamic DNS";
             case "locked-iwf", "locked-terrorism" -> "Unlawful content";
+            case ECH_PUBLIC_NAMES -> "Names that hide others";
             case "eating-disorder" -> "Eating disorders";
             case "self-harm" -> "Self-harm";
             case "social" -> "Social media";

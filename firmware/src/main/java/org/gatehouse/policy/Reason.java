@@ -31,7 +31,7 @@ public enum Reason {
     QUIC("quic"),
     /** A fragment of a packet that cannot be put together. */
     FRAGMENT("fragment"),
-    /** The name is encrypted: TLS's Encrypted ClientHello. */
+    /** The name is encrypted: TLS's Encrypted ClientHello, whose outer name is on the lists as one that hides others. */
     ENCRYPTED_NAME("encrypted-name"),
     /** DNS over HTTPS, by the address of a resolver or by what is asked there; one that is named is in a category of its own. */
     DOH("doh"),
@@ -45,7 +45,7 @@ public enum Reason {
     VPN("vpn"),
     /** Packets in packets: GRE, IP in IP, 6in4, Teredo, ESP, AH. */
     TUNNEL("tunnel"),
-    /** Tor. */
+    /** The name is on the lists as one that leads to Tor. */
     TOR("tor"),
     /** Nothing that is known here. */
     UNKNOWN_PROTOCOL("unknown-protocol"),

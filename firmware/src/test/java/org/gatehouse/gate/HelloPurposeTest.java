@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.inspect.QuicSealer;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.name.Categories;
+import org.gatehouse.name.NameTableBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,19 +103,85 @@ class HelloPurposeTest {
     @Test
     @Tag("E12")
     void outerName_withoutAnEncryptedHello_isAName() {
-        school.receive(new FrameBuilder().tcp(Openings.hello("cloudflare-ech.com")));
-        assertEquals(List.of("tls cloudflare-ech.com not-listed"), school.events());
+        school.receive(new FrameBuilder().tcp(Openings.hello(TestLane.OUTER_NAME)));
+        assertEquals(List.of("tls outer.test not-blocked-here"), school.events());
+        assertEquals(1, school.released().size());
     }
 
     /** With it, it hides another; a hello that only pretends to is judged by its own name. */
     @Test
     @Tag("E12")
     void outerName_withAnEncryptedHello_isRefused() {
-        school.receive(new FrameBuilder().ports(40_000, 443).tcp(encrypted("cloudflare-ech.com")));
-        assertEquals(List.of("tls cloudflare-ech.com encrypted-name"), school.events());
+        school.receive(new FrameBuilder().ports(40_000, 443).tcp(encrypted(TestLane.OUTER_NAME)));
+        assertEquals(List.of("tls outer.test encrypted-name"), school.events());
         school.receive(new FrameBuilder().ports(40_001, 443).tcp(encrypted(Openings.ALLOWED)));
         school.receive(new FrameBuilder().ports(40_002, 443).tcp(encrypted(Openings.BLOCKED)));
         assertEquals(List.of("tls www.school.test not-listed", "tls www.casino.test category"), school.events());
+    }
+
+    /** Whatever the group's stance is: a list of the school's own may name more of them than the firmware knows. */
+    @Test
+    @Tag("E12")
+    void outerName_isWhatTheListsSay() {
+        NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
+        CanonicalName name = new CanonicalName();
+        byte[] added = "front.test".getBytes(US_ASCII);
+        name.readText(added, 0, added.length);
+        builder.add(name, Categories.standard().bit(Categories.ECH_PUBLIC_NAMES), builder.list("own"));
+        school.judge.publish(new Rules(builder.build(), TestLane.rules(POLICY).policy()));
+        school.receive(new FrameBuilder().ports(40_000, 443).tcp(encrypted("www.front.test")));
+        school.receive(new FrameBuilder().ports(40_001, 443).tcp(encrypted(TestLane.OUTER_NAME)));
+        assertEquals(List.of("tls www.front.test encrypted-name", "tls outer.test not-listed"), school.events());
+    }
+
+    /** Over TLS, QUIC, HTTP and in a question. */
+    @Test
+    @Tag("E15")
+    void namesOfTor_getTheStance() {
+        String name = "www." + TestLane.TOR;
+        school.receive(new FrameBuilder().ports(40_000, 443).tcp(Openings.hello(name)));
+        school.receive(new FrameBuilder().ports(40_001, 80).tcp(Openings.get(name)));
+        school.receive(new FrameBuilder().ports(40_002, 53).udp(Openings.query(name)));
+        assertEquals(
+                List.of(),
+                school.released().stream().filter(frame -> frame.length > 60).toList());
+        String reason = " " + name + " tor";
+        assertEquals(List.of("tls" + reason, "http" + reason, "dns" + reason), school.events());
+        school.receive(
+                new FrameBuilder().clientMac(TestLane.STAFF).ports(40_003, 443).tcp(Openings.hello(name)));
+        assertEquals(List.of("tls" + reason), school.events());
+    }
+
+    /** Flagged it passes, allowed it passes unmarked; what is blocked as a category stays blocked, and what is allowed by name passes. */
+    @ParameterizedTest
+    @CsvSource({
+        "stances = { tor = \"flag\" }, flag tor",
+        "stances = { tor = \"allow\" }, allow not-blocked-here",
+        "stances = { tor = \"block\" }, block tor",
+        "allow = [\"tor.test\"], allow allowed-name",
+    })
+    @Tag("E15")
+    @Tag("R15")
+    void namesOfTor_asTheGroupHasIt(String line, String verdict) {
+        assertEquals(List.of(verdict), verdictsOnTor("block = [\"gambling\"]\n" + line));
+    }
+
+    @Test
+    @Tag("E15")
+    void namesOfTor_blockedAsACategory() {
+        String blocked = "block = [\"tor\"]\nstances = { tor = ";
+        assertEquals(List.of("block category"), verdictsOnTor(blocked + "\"allow\" }"));
+        assertEquals(List.of("block category"), verdictsOnTor(blocked + "\"flag\" }"));
+        assertEquals(List.of("block tor"), verdictsOnTor(blocked + "\"block\" }"));
+    }
+
+    private static List<String> verdictsOnTor(String group) {
+        String policy = "unknown-devices = \"pupils\"\n[groups.pupils]\n" + group + "\n";
+        TestLane lane = new TestLane(64, new Judge(TestLane.rules(policy)));
+        lane.receive(new FrameBuilder().tcp(Openings.hello(TestLane.TOR)));
+        List<String> verdicts = new ArrayList<>();
+        lane.ring.drain(event -> verdicts.add(event.verdict() + " " + event.reason), 10);
+        return verdicts;
     }
 
     private static byte[] encrypted(String name) {

@@ -23,6 +23,8 @@ import org.gatehouse.policy.Policy;
 final class TestLane {
     static final int MTU = 1500;
     static final long STAFF = 0x020000000022L;
+    static final String OUTER_NAME = "outer.test";
+    static final String TOR = "tor.test";
 
     static final String POLICY = """
             unknown-devices = "pupils"
@@ -111,12 +113,19 @@ final class TestLane {
         }
     }
 
+    /** Beside it a name of either category that says how a name is used to get round a filter. */
     static NameTable names(String gambling) {
         NameTableBuilder builder = NameTableBuilder.inMemory(Categories.standard());
-        CanonicalName name = new CanonicalName();
-        byte[] text = gambling.getBytes(StandardCharsets.US_ASCII);
-        name.readText(text, 0, text.length);
-        builder.add(name, Categories.standard().bit("gambling"), builder.list("gambling.txt"));
+        add(builder, gambling, "gambling");
+        add(builder, OUTER_NAME, Categories.ECH_PUBLIC_NAMES);
+        add(builder, TOR, Categories.TOR);
         return builder.build();
+    }
+
+    private static void add(NameTableBuilder builder, String text, String category) {
+        CanonicalName name = new CanonicalName();
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        name.readText(bytes, 0, bytes.length);
+        builder.add(name, Categories.standard().bit(category), builder.list(category + ".txt"));
     }
 }

@@ -34,7 +34,8 @@ class ListFolderTest {
         write("_SOURCES.txt", "no domain\n");
         write("notes.md", "no domain\n");
         LoadedLists lists = ListFolder.read(folder);
-        assertEquals(2, lists.table().size());
+        assertEquals(2 + BypassNames.COUNT, lists.table().size());
+        assertEquals(List.of("tor"), categoriesOf(lists, "www.torproject.org"));
         assertEquals(List.of("gambling", "year-six"), categoriesOf(lists, "www.bets.test"));
         assertEquals(List.of("year-six"), categoriesOf(lists, "fun.test"));
         String name = folder.getFileName().toString();
@@ -73,7 +74,7 @@ class ListFolderTest {
                         file + ":9:1: '.' is no domain: the root of all names" + expected),
                 lists.refused().stream().map(Fault::toString).toList());
         assertEquals(List.of("games"), categoriesOf(lists, "toys.shop"));
-        assertEquals(5, lists.table().size());
+        assertEquals(5 + BypassNames.COUNT, lists.table().size());
     }
 
     @Test
@@ -113,7 +114,7 @@ class ListFolderTest {
     @Test
     void folder_faultyFileNames() throws Exception {
         write("My Games.txt", "a.test\n");
-        for (int i = 0; i < 26; i++) {
+        for (int i = 0; i < 24; i++) {
             write("z%02d.txt".formatted(i), "a.test\n");
         }
         ConfigException thrown = assertThrows(ConfigException.class, () -> ListFolder.read(folder));
@@ -121,7 +122,7 @@ class ListFolderTest {
                 List.of(
                         folder.resolve("My Games.txt") + ": 'My Games' is no name for a category; expected lower-case"
                                 + " letters, digits and hyphens",
-                        folder.resolve("z25.txt") + ": one category too many; expected at most 64, built-in ones"
+                        folder.resolve("z23.txt") + ": one category too many; expected at most 64, built-in ones"
                                 + " included"),
                 thrown.faults().stream().map(Fault::toString).toList());
     }
@@ -132,7 +133,7 @@ class ListFolderTest {
             strings = {
                 "discrimination", "extremism", "drugs", "malware", "hacking", "gambling", "piracy", "self-harm",
                 "eating-disorder", "suicide", "adult", "violence", "weapons", "games", "social", "web-mail",
-                "vpn-proxy", "doh", "search"
+                "vpn-proxy", "doh", "search", "tor", "ech-public-names"
             })
     void starter_fillsTheCategory(String category) {
         assertEquals(List.of(), ListFolder.starter().unfilled(List.of(category)));
@@ -177,6 +178,9 @@ class ListFolderTest {
         "translate.google.com, translation",
         "mail.google.com, web-mail",
         "anything.xxx, adult",
+        "snowflake-broker.torproject.net, tor",
+        "facebookcorewwwi.onion, tor",
+        "cloudflare-ech.com, ech-public-names",
     })
     void starter_knows(String name, String category) {
         assertEquals(List.of(category), categoriesOf(ListFolder.starter(), name));

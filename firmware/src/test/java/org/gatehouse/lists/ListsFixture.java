@@ -117,6 +117,11 @@ abstract class ListsFixture {
         return rows;
     }
 
+    /** The row of a table with so many names of the sources; the firmware's own come on top. */
+    static String published(int names) {
+        return "(table) published " + (names + BypassNames.COUNT) + " +0 -0";
+    }
+
     Set<String> categories(String text) {
         Match match = find(text);
         Categories categories = lists.table().categories();

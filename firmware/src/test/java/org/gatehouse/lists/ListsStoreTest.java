@@ -72,7 +72,7 @@ class ListsStoreTest extends ListsFixture {
         damage(tables.get(0));
         open(bets());
         assertEquals(Set.of("gambling"), categories("www.bet365.com"), "the starter lists");
-        assertEquals(List.of("bets unchanged 4 +0 -0", "(table) published 4 +0 -0"), update());
+        assertEquals(List.of("bets unchanged 4 +0 -0", published(4)), update());
         assertEquals(Set.of("gambling"), categories("e.test"), "compiled anew from the stored copy");
     }
 
@@ -93,7 +93,7 @@ class ListsStoreTest extends ListsFixture {
                 "2026-11-17T00:00:00Z\tbets\tcha",
                 java.nio.file.StandardOpenOption.APPEND);
         open(bets());
-        assertEquals(List.of("bets unchanged 4 +0 -0", "(table) published 4 +0 -0"), update());
+        assertEquals(List.of("bets unchanged 4 +0 -0", published(4)), update());
         assertEquals(1, tables().size());
         assertEquals(List.of(), leftInWork());
         assertEquals(4, lists.journal(10).size(), "the half row is passed over");
@@ -118,11 +118,7 @@ class ListsStoreTest extends ListsFixture {
         server.status(PATH, 500);
         open(bets(), own("more", "more.txt", "games"), own("gone", "gone.txt", "chat"));
         assertEquals(
-                List.of(
-                        "bets not-fetched 0 +0 -0",
-                        "more changed 2 +2 -0",
-                        "gone not-fetched 0 +0 -0",
-                        "(table) published 2 +0 -0"),
+                List.of("bets not-fetched 0 +0 -0", "more changed 2 +2 -0", "gone not-fetched 0 +0 -0", published(2)),
                 update());
         server.serve(PATH, "\"1\"", text("a.test"));
         update();
