@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 class FrameFuzzTest {
@@ -93,5 +94,64 @@ class FrameFuzzTest {
                 assertEquals(64, segment.payloadLength());
             }
         }
+    }
+
+    /** The first two bytes choose what the packet that the others are is wrapped in, and its IP. What a frame carries is the same in whatever it is wrapped. */
+    @FuzzTest
+    void encapsulated(byte[] input) {
+        if (input.length < 2) {
+            return;
+        }
+        int type = (input[1] & 1) == 0 ? Frame.IPV4 : Frame.IPV6;
+        byte[] packet = Arrays.copyOfRange(input, 2, input.length);
+        int tags = input[0] & 3;
+        boolean pppoe = (input[0] & 4) != 0;
+        byte[] plain = wrap(0, false, type, packet);
+        byte[] wrapped = wrap(tags, pppoe, type, packet);
+        FrameKind kind = frame.read(plain, plain.length);
+        FrameKind inside = piece.read(wrapped, wrapped.length);
+        if (tags == 3) {
+            assertEquals(FrameKind.NOT_IP, inside);
+            return;
+        }
+        assertEquals(kind, inside);
+        assertEquals(tags == 0 ? Frame.NO_VLAN : 1, piece.vlan());
+        assertEquals(frame.isWrapped() || tags == 2 || pppoe, piece.isWrapped());
+        if (kind == FrameKind.TCP || kind == FrameKind.UDP) {
+            checkSame();
+            frame.read(wrapped, wrapped.length);
+            checkAccessors(kind);
+            checkCutter(kind);
+        }
+    }
+
+    private void checkSame() {
+        assertEquals(frame.sourcePort(), piece.sourcePort());
+        assertEquals(frame.destinationPort(), piece.destinationPort());
+        assertEquals(Checksum.stateOf(frame), Checksum.stateOf(piece));
+        assertArrayEquals(payload(frame), payload(piece));
+        int source = frame.sourceAddressStart();
+        assertEquals(frame.addressLow(source), piece.addressLow(piece.sourceAddressStart()));
+        assertEquals(frame.addressHigh(source), piece.addressHigh(piece.sourceAddressStart()));
+    }
+
+    private static byte[] payload(Frame of) {
+        return Arrays.copyOfRange(of.bytes(), of.payloadStart(), of.payloadStart() + of.payloadLength());
+    }
+
+    /** A service tag with 1, a customer tag with 2 and the old number with 3 for a VLAN; a PPPoE session. */
+    private static byte[] wrap(int tags, boolean pppoe, int type, byte[] packet) {
+        ByteBuffer out = ByteBuffer.allocate(34 + packet.length).put(new byte[12]);
+        int[] types = {0x88a8, 0x8100, 0x9100};
+        for (int tag = 0; tag < tags; tag++) {
+            out.putShort((short) types[tag]).putShort((short) (tag + 1));
+        }
+        if (pppoe) {
+            out.putShort((short) 0x8864).putShort((short) 0x1100).putShort((short) 7);
+            out.putShort((short) (packet.length + 2)).putShort((short) (type == Frame.IPV4 ? 0x21 : 0x57));
+        } else {
+            out.putShort((short) type);
+        }
+        return Arrays.copyOf(out.put(packet).array(), out.position());
     }
 }

@@ -18,7 +18,7 @@ class HeldBytesTest {
     void randomSegments_asTheSlowTwinHasThem() {
         Random random = new Random(1);
         for (int round = 0; round < 800; round++) {
-            Twin twin = new Twin();
+            SlowHeldBytes twin = new SlowHeldBytes();
             byte[] stream = new byte[HeldBytes.MAX_BYTES];
             random.nextBytes(stream);
             int reach = 1 + random.nextInt(random.nextBoolean() ? 300 : HeldBytes.MAX_BYTES);
@@ -30,7 +30,7 @@ class HeldBytesTest {
         }
     }
 
-    private void putRandomly(Random random, byte[] stream, int reach, Twin twin) {
+    private void putRandomly(Random random, byte[] stream, int reach, SlowHeldBytes twin) {
         int offset = edge(random, random.nextInt(reach), reach - 1);
         int end = edge(random, offset + 1 + random.nextInt(reach - offset), reach);
         end = Math.max(end, offset + 1);
@@ -53,7 +53,7 @@ class HeldBytesTest {
     }
 
     /** A segment that begins before the opening, or ends behind all that can be held. */
-    private void compareFromBefore(Random random, byte[] stream, Twin twin) {
+    private void compareFromBefore(Random random, byte[] stream, SlowHeldBytes twin) {
         int before = random.nextInt(20);
         int length = 1 + random.nextInt(random.nextBoolean() ? 40 : HeldBytes.MAX_BYTES + 100);
         byte[] source = new byte[before + HeldBytes.MAX_BYTES + 100];
@@ -90,42 +90,5 @@ class HeldBytesTest {
         assertEquals(0, held.prefix());
         assertEquals(HeldBytes.Put.NEW, held.put(0, Openings.filled(1, 3), 0, 1));
         assertEquals(2, held.prefix());
-    }
-
-    /** A byte and a mark for each place. */
-    private static final class Twin {
-        private final byte[] bytes = new byte[HeldBytes.MAX_BYTES];
-        private final boolean[] marked = new boolean[HeldBytes.MAX_BYTES];
-
-        boolean same(int offset, byte[] source, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                int at = offset + i;
-                if (at >= 0 && at < bytes.length && marked[at] && bytes[at] != source[start + i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        HeldBytes.Put put(int offset, byte[] source, int start, int length) {
-            if (!same(offset, source, start, length)) {
-                return HeldBytes.Put.DIFFERENT;
-            }
-            boolean fresh = false;
-            for (int i = 0; i < length; i++) {
-                fresh |= !marked[offset + i];
-                marked[offset + i] = true;
-                bytes[offset + i] = source[start + i];
-            }
-            return fresh ? HeldBytes.Put.NEW : HeldBytes.Put.REPEATED;
-        }
-
-        int prefix() {
-            int prefix = 0;
-            while (prefix < marked.length && marked[prefix]) {
-                prefix++;
-            }
-            return prefix;
-        }
     }
 }

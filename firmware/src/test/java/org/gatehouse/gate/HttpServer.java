@@ -35,7 +35,7 @@ final class HttpServer {
     private static int behindBody(String text, int start, String head) {
         String length = field(head, "content-length");
         if (field(head, "transfer-encoding").isEmpty()) {
-            return length.isEmpty() ? start : start + Integer.parseInt(length);
+            return length.isEmpty() ? start : behind(text, start, length, 10);
         }
         int at = start;
         while (true) {
@@ -43,11 +43,21 @@ final class HttpServer {
             if (end < 0) {
                 return text.length();
             }
-            int size = Integer.parseInt(text.substring(at, end), 16);
-            at = end + 2 + size + 2;
-            if (size == 0 || at > text.length()) {
+            String size = text.substring(at, end).replaceFirst(";.*", "");
+            at = behind(text, end + 2, size, 16) + 2;
+            if (size.matches("0+") || at > text.length()) {
                 return Math.min(at, text.length());
             }
+        }
+    }
+
+    /** The end of the text where a length is none, or leads beyond. */
+    private static int behind(String text, int start, String length, int radix) {
+        boolean readable = length.matches("[0-9A-Fa-f]{1,15}");
+        try {
+            return readable ? (int) Math.min(text.length(), start + Long.parseLong(length, radix)) : text.length();
+        } catch (NumberFormatException hexadecimal) {
+            return text.length();
         }
     }
 

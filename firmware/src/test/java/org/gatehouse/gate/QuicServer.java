@@ -1,5 +1,6 @@
 package org.gatehouse.gate;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,6 +24,8 @@ import org.gatehouse.name.CanonicalName;
  */
 final class QuicServer {
     private static final int ROOM = 4000;
+    private static final Map<String, Keys> DERIVED =
+            new ConcurrentHashMap<>(); // by version and id: to derive them is slow
     private static final int[] VERSIONS = {QuicSealer.V1, QuicSealer.V2, QuicSealer.DRAFT_29};
 
     private final boolean lastWins;
@@ -37,8 +41,7 @@ final class QuicServer {
         keys = new HashMap<>();
         for (byte[] id : ids) {
             for (int version : VERSIONS) {
-                byte[][] derived = new QuicSealer(version, id).keys();
-                keys.put(version + hex(id), new Keys(derived[0], derived[1], derived[2]));
+                keys.put(version + hex(id), DERIVED.computeIfAbsent(version + hex(id), any -> derive(version, id)));
                 keys.put(version + hex(chosenId(id)), keys.get(version + hex(id)));
             }
             streams.put(hex(id), new byte[ROOM]);
@@ -46,6 +49,11 @@ final class QuicServer {
             streams.put(hex(chosenId(id)), streams.get(hex(id)));
             present.put(hex(chosenId(id)), present.get(hex(id)));
         }
+    }
+
+    private static Keys derive(int version, byte[] id) {
+        byte[][] derived = new QuicSealer(version, id).keys();
+        return new Keys(derived[0], derived[1], derived[2]);
     }
 
     /** A connection of its own for as long as the server knows it: the id that the client's later packets are sent to. */
@@ -56,6 +64,14 @@ final class QuicServer {
     }
 
     void receive(byte[] datagram) {
+        try {
+            readPackets(datagram);
+        } catch (BufferUnderflowException senseless) {
+            return; // and what was read before it counts
+        }
+    }
+
+    private void readPackets(byte[] datagram) {
         ByteBuffer in = ByteBuffer.wrap(datagram);
         while (in.remaining() > 20 && in.get(in.position()) < 0) {
             int start = in.position();
@@ -69,8 +85,8 @@ final class QuicServer {
                 take(in, varint(in));
             }
             int length = varint(in);
-            if (length > in.remaining()) {
-                return;
+            if (length < 20 || length > in.remaining()) {
+                return; // a number and a tag at least
             }
             Keys with = keys.get(version + hex(id));
             if (isInitial && with != null) {
@@ -110,7 +126,7 @@ final class QuicServer {
             if (type == 6) {
                 int offset = varint(in);
                 byte[] bytes = take(in, varint(in));
-                for (int i = 0; i < bytes.length && offset + i < ROOM; i++) {
+                for (int i = 0; i < bytes.length && offset >= 0 && offset + i < ROOM; i++) {
                     if (lastWins || !present.get(id)[offset + i]) {
                         streams.get(id)[offset + i] = bytes[i];
                         present.get(id)[offset + i] = true;
@@ -143,6 +159,9 @@ final class QuicServer {
     }
 
     private static byte[] take(ByteBuffer in, int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
