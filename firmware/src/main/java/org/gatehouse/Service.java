@@ -48,12 +48,21 @@ final class Service implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Thread lane;
     private final Thread answerLane;
+    private final WhoIsThere whoIsThere;
     private final CountDownLatch laneEnded = new CountDownLatch(1);
     private final Thread beats;
     private Diversion diversion;
     private volatile boolean ending;
 
-    private Service(Settings settings, Policy policy, Lists lists, Logbook logbook, Port towardsWan, Port towardsLan) {
+    private Service(
+            Settings settings,
+            Policy policy,
+            Lists lists,
+            Logbook logbook,
+            Port towardsWan,
+            Port towardsLan,
+            WhoIsThere whoIsThere) {
+        this.whoIsThere = whoIsThere;
         this.policy = policy;
         this.lists = lists;
         Rules rules = Rules.of(lists.table(), policy);
@@ -94,7 +103,8 @@ final class Service implements AutoCloseable {
         Logbook logbook = Logbook.open(settings.logbook());
         Port towardsWan = LivePort.open(Diversion.GATE_LAN, Service::epochMicros);
         Port towardsLan = LivePort.open(Diversion.GATE_WAN, Service::epochMicros);
-        Service service = new Service(settings, policy, lists, logbook, towardsWan, towardsLan);
+        WhoIsThere whoIsThere = WhoIsThere.start(settings, Service::epochMicros);
+        Service service = new Service(settings, policy, lists, logbook, towardsWan, towardsLan, whoIsThere);
         service.lane.start();
         service.answerLane.start();
         service.diversion = Diversion.begin(settings);
@@ -132,6 +142,7 @@ final class Service implements AutoCloseable {
         towardsWan.close();
         towardsLan.close();
         joinLanes();
+        whoIsThere.close();
         logbook.close();
         Logger.info(
                 "gatehouse ended: {} openings, {} blocked, {} answers, {} refused, {} frames dropped by the kernel, {} events lost",

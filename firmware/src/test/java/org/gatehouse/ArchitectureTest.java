@@ -43,15 +43,17 @@ class ArchitectureTest {
             entry("policy", List.of("name", "config")),
             entry("enforce", List.of("frame", "inspect", "policy")),
             entry("gate", List.of("frame", "name", "event", "link", "inspect", "policy", "enforce")),
-            entry("logbook", List.of("event", "config")),
+            entry("discovery", List.of("frame", "event", "inspect", "link")),
+            entry("logbook", List.of("event", "config", "discovery")),
             entry("lists", List.of("name", "config", "seal")),
             entry("seal", List.of()));
 
     /** The packages that may log: none of a lane's. */
-    private static final List<String> MAY_LOG = List.of("link", "lists", "logbook");
+    private static final List<String> MAY_LOG = List.of("discovery", "link", "lists", "logbook");
 
     /** A foreign library, and the packages that know it; the empty name is the root package. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "org.aaa4j.radius..", List.of("discovery"),
             "org.pcap4j..", List.of("link"),
             "org.sqlite..", List.of("logbook"),
             "com.github.difflib..", List.of("logbook"),

@@ -19,9 +19,18 @@ import java.util.function.Predicate;
  * @param policy the policy file
  * @param lists the category lists
  * @param logbook the database of events
+ * @param radius who tells which user is at which device; empty where nobody does
  */
 public record Settings(
-        String lan, String wan, String bridge, FailMode fail, int mtu, Path policy, ListSettings lists, Path logbook) {
+        String lan,
+        String wan,
+        String bridge,
+        FailMode fail,
+        int mtu,
+        Path policy,
+        ListSettings lists,
+        Path logbook,
+        Optional<RadiusSettings> radius) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
@@ -49,7 +58,8 @@ public record Settings(
                         "sources",
                         "list-store",
                         "list-update-hours",
-                        "logbook");
+                        "logbook",
+                        "radius");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
         Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
@@ -59,6 +69,7 @@ public record Settings(
         Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
         ListSettings lists = reader.lists(logbook);
+        Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
         document.check();
         return new Settings(
                 lan.orElseThrow().value(),
@@ -68,7 +79,8 @@ public record Settings(
                 mtu,
                 policy.orElseThrow(),
                 lists,
-                logbook.orElseThrow());
+                logbook.orElseThrow(),
+                radius);
     }
 
     private record Reader(Document document, Path file, Predicate<String> portExists) {

@@ -19,8 +19,12 @@ public final class Diversion implements AutoCloseable {
     /** The virtual port on which the gate writes what goes back to the LAN. */
     public static final String GATE_WAN = "gate-wan";
 
+    /** The virtual port on which copies of what devices tell of themselves come in. Nothing goes out of it. */
+    public static final String GATE_NEWS = "gate-news";
+
     private static final String HELD_LAN = "held-lan";
     private static final String HELD_WAN = "held-wan";
+    private static final String HELD_NEWS = "held-news";
 
     private final Nftables nftables;
 
@@ -32,6 +36,7 @@ public final class Diversion implements AutoCloseable {
     public static void prepare(Settings settings) throws DivertException {
         IpLink.ensurePair(GATE_LAN, HELD_LAN, settings.mtu());
         IpLink.ensurePair(GATE_WAN, HELD_WAN, settings.mtu());
+        IpLink.ensurePair(GATE_NEWS, HELD_NEWS, settings.mtu());
     }
 
     /**

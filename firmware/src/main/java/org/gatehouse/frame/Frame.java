@@ -296,7 +296,8 @@ public final class Frame {
         return ipEnd;
     }
 
-    int ipStart() {
+    /** Where the IP packet begins; of a frame of another kind, what it carries. */
+    public int ipStart() {
         return ipStart;
     }
 
@@ -310,7 +311,8 @@ public final class Frame {
         return transportNamedAt;
     }
 
-    int transportStart() {
+    /** Where what the IP packet carries begins, behind extension headers. */
+    public int transportStart() {
         return transportStart;
     }
 

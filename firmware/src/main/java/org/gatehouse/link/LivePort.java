@@ -53,12 +53,21 @@ public final class LivePort implements Port {
      * @throws LinkException when there is no such interface, it is down, or the right is missing
      */
     public static LivePort open(String device, LongSupplier epochMicros) throws LinkException {
+        return open(device, epochMicros, BUFFER_BYTES);
+    }
+
+    /**
+     * Opens an interface on which little happens.
+     *
+     * @param bufferBytes of the kernel's memory, for the frames that wait
+     */
+    public static LivePort open(String device, LongSupplier epochMicros, int bufferBytes) throws LinkException {
         try {
             PcapHandle handle = new PcapHandle.Builder(device)
                     .snaplen(MAX_FRAME_LENGTH)
                     .promiscuousMode(PromiscuousMode.PROMISCUOUS)
                     .immediateMode(true) // one frame waiting is one device waiting
-                    .bufferSize(BUFFER_BYTES)
+                    .bufferSize(bufferBytes)
                     .timeoutMillis(POLL_MILLIS)
                     .direction(PcapDirection.IN)
                     .build();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +47,38 @@ class SettingsTest {
                         folder.resolve("policy.toml"),
                         new ListSettings(
                                 Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
-                        Path.of("/var/lib/gatehouse/logbook.db")),
+                        Path.of("/var/lib/gatehouse/logbook.db"),
+                        Optional.empty()),
                 load(GOOD));
+    }
+
+    @Test
+    @Tag("R24")
+    void settings_withRadius() throws Exception {
+        Files.writeString(folder.resolve("radius.secret"), "a long shared secret\n");
+        Settings settings = load(GOOD + """
+                [radius]
+                senders = ["192.0.2.5", "2001:db8::5"]
+                secret-file = "radius.secret"
+                """);
+        RadiusSettings radius = settings.radius().orElseThrow();
+        assertEquals(1813, radius.port());
+        assertEquals(
+                List.of(InetAddress.getByName("192.0.2.5"), InetAddress.getByName("2001:db8::5")), radius.senders());
+        assertEquals(folder.resolve("radius.secret"), radius.secretFile());
+    }
+
+    @Test
+    void radius_everyFaultIsTold() {
+        ConfigException faulty = assertThrows(ConfigException.class, () -> load(GOOD + """
+                [radius]
+                port = 70000
+                senders = ["radius.school.example"]
+                secret-file = "nowhere"
+                """));
+        String told = faulty.faults().toString();
+        assertEquals(3, faulty.faults().size(), told);
+        assertTrue(told.contains("70000") && told.contains("radius.school.example") && told.contains("nowhere"), told);
     }
 
     @Test
@@ -75,12 +107,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, bridge, logbook, sources, list-store, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, radius, bridge, logbook, sources, list-store, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
                         "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, sources, bridge, policy, lists,"
-                                + " logbook, list-store, list-update-hours"),
+                                + " logbook, radius, list-store, list-update-hours"),
                 arguments("wrong types", GOOD.replace("\"lan0\"", "1") + "mtu = \"1500\"\nlists = [\"a\"]\n", """
                         F:1:1: 'lan' is a whole number; expected text in quotes
                         F:6:1: 'mtu' is text; expected a whole number

@@ -259,6 +259,31 @@ class DiversionTest {
         assertEquals("[gate-wan]", seenOf("far-wan0", bare), "the server's SYN");
     }
 
+    /** The bridge forwards what devices tell of themselves, and the gate has a copy. */
+    @Test
+    @Tag("root")
+    @Tag("R24")
+    void whatDevicesTellOfThemselves_isCopied() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        String arp = "ffffffffffff" + "020000000011" + "0806" + "0001080006040001" + "020000000011" + "c0000263"
+                + "000000000000" + "c0000201" + "00".repeat(18);
+        String asked = HexFormat.of()
+                .formatHex(FrameBuilder.udp(4, new byte[300]).ports(68, 67).build());
+        String advertised = HexFormat.of()
+                .formatHex(
+                        FrameBuilder.other(6, 58, hex("88" + "00".repeat(23))).build());
+        String echo = HexFormat.of()
+                .formatHex(
+                        FrameBuilder.other(6, 58, hex("80" + "00".repeat(23))).build());
+        assertEquals("[far-wan0, gate-news]", seenOf("far-lan0", arp));
+        assertEquals("[gate-lan, gate-news]", seenOf("far-lan0", asked), "unicast UDP is judged as well");
+        assertEquals(
+                "[far-wan0, gate-news]", seenOf("far-lan0", asked.replaceFirst("^.{12}", "ffffffffffff")), "broadcast");
+        assertEquals("[far-wan0, gate-news]", seenOf("far-lan0", advertised));
+        assertEquals("[far-wan0]", seenOf("far-lan0", echo));
+    }
+
     @Test
     @Tag("root")
     void heartbeat_goesFromOneLaneToTheOther() throws IOException {

@@ -17,7 +17,8 @@ import org.gatehouse.link.LivePort;
  */
 final class WireProbe {
     private static final int ARRIVES_WITHIN_MILLIS = 300;
-    private static final List<String> PORTS = List.of("far-lan0", "far-wan0", Diversion.GATE_LAN, Diversion.GATE_WAN);
+    private static final List<String> PORTS =
+            List.of("far-lan0", "far-wan0", Diversion.GATE_LAN, Diversion.GATE_WAN, Diversion.GATE_NEWS);
 
     private WireProbe() {}
 

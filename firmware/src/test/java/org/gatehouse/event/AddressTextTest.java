@@ -1,4 +1,4 @@
-package org.gatehouse.logbook;
+package org.gatehouse.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,16 +1,16 @@
-package org.gatehouse.logbook;
+package org.gatehouse.event;
 
 import java.util.HexFormat;
 
-/** Addresses as the logbook's rows hold them. Runs on the writer's thread. */
-final class AddressText {
+/** Addresses as logs and tables show them. */
+public final class AddressText {
     private static final HexFormat HEX = HexFormat.of();
     private static final int GROUPS = 8;
 
     private AddressText() {}
 
     /** {@code aa:bb:cc:dd:ee:ff} from the low 48 bits. */
-    static String mac(long mac) {
+    public static String mac(long mac) {
         String digits = HEX.toHexDigits(mac, 12);
         StringBuilder text = new StringBuilder(17);
         for (int i = 0; i < 12; i += 2) {
@@ -24,7 +24,7 @@ final class AddressText {
      *
      * @return null when the length is neither 4 nor 16
      */
-    static String ip(byte[] address, int length) {
+    public static String ip(byte[] address, int length) {
         return switch (length) {
             case 4 ->
                 (address[0] & 0xFF) + "." + (address[1] & 0xFF) + "." + (address[2] & 0xFF) + "." + (address[3] & 0xFF);

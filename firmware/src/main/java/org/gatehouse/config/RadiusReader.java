@@ -1,0 +1,81 @@
+package org.gatehouse.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the table {@code [radius]} of the settings. */
+final class RadiusReader {
+    private static final int ACCOUNTING_PORT = 1813; // RFC 2866 section 3
+    private static final int MAX_PORT = 65_535;
+
+    private final Document document;
+    private final Path file;
+
+    RadiusReader(Document document, Path file) {
+        this.document = document;
+        this.file = file;
+    }
+
+    Optional<RadiusSettings> read() {
+        return document.root().section("radius").flatMap(this::read);
+    }
+
+    private Optional<RadiusSettings> read(Section radius) {
+        radius.allow("port", "senders", "secret-file");
+        int port = port(radius);
+        List<InetAddress> senders = senders(radius);
+        return radius.requiredText("secret-file", "a file that only root reads, with the secret on its first line")
+                .flatMap(this::secretFile)
+                .map(secret -> new RadiusSettings(port, senders, secret));
+    }
+
+    private int port(Section radius) {
+        Optional<Located<Long>> written = radius.number("port");
+        long port = written.map(Located::value).orElse((long) ACCOUNTING_PORT);
+        if (port < 1 || port > MAX_PORT) {
+            document.fault(written.orElseThrow(), "'port' is " + port, "a whole number from 1 to " + MAX_PORT);
+            return ACCOUNTING_PORT;
+        }
+        return (int) port;
+    }
+
+    private List<InetAddress> senders(Section radius) {
+        List<InetAddress> senders = new ArrayList<>();
+        for (Located<String> written :
+                radius.requiredTexts("senders", "the IP addresses of the access points or of the RADIUS server")) {
+            try {
+                if (written.value().matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]+")) { // a name would be looked up
+                    senders.add(InetAddress.getByName(written.value()));
+                    continue;
+                }
+            } catch (UnknownHostException e) {
+                // told below
+            }
+            document.fault(
+                    written, Fault.quoted(written.value()) + " is no IP address", "such as 10.0.0.5 or 2001:db8::5");
+        }
+        return senders;
+    }
+
+    private Optional<Path> secretFile(Located<String> written) {
+        try {
+            Path secret = file.toAbsolutePath().resolveSibling(written.value()).normalize();
+            if (Files.isReadable(secret) && !Files.isDirectory(secret)) {
+                return Optional.of(secret);
+            }
+        } catch (InvalidPathException e) {
+            // told below
+        }
+        document.fault(
+                written,
+                Fault.quoted(written.value()) + " cannot be read",
+                "the path of a file, absolute or relative to this one");
+        return Optional.empty();
+    }
+}
