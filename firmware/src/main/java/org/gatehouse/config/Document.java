@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -19,8 +20,9 @@ import org.tomlj.TomlPosition;
  * {@link #check()} before it uses anything.
  */
 public final class Document {
-    private static final int MAX_CHARACTERS = 1 << 20; // a policy with thousands of devices is a tenth of that
+    private static final int MAX_CHARACTERS = 1 << 21; // a policy with thousands of devices and rules is half of that
     private static final int NEAREST_SHOWN = 5;
+    private static final Pattern DATE_BEFORE_BRACKET = Pattern.compile("\\d\\d[-:]\\d\\dZ?(?=[]}])");
 
     private final String file;
     private final List<String> lines;
@@ -39,9 +41,17 @@ public final class Document {
      * @throws ConfigException when there is no such file, or it is no TOML: then with all the faults of its syntax
      */
     public static Document read(Path path) throws ConfigException {
-        String file = path.toString();
-        String text = textOf(path, file);
-        TomlParseResult parsed = Toml.parse(text);
+        return parse(path.toString(), textOf(path, path.toString()));
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @param file what faults call it
+     * @throws ConfigException when it is no TOML: with all the faults of its syntax
+     */
+    public static Document parse(String file, String text) throws ConfigException {
+        TomlParseResult parsed = Toml.parse(withBlankBehindDates(text));
         if (parsed.hasErrors()) {
             throw new ConfigException(parsed.errors().stream()
                     .map(error -> syntaxFault(file, error))
@@ -110,7 +120,7 @@ public final class Document {
     private static String textOf(Path path, String file) throws ConfigException {
         try {
             if (Files.size(path) > MAX_CHARACTERS) {
-                throw wholeFile(file, "larger than 1 MiB", "a file written by hand");
+                throw wholeFile(file, "larger than 2 MiB", "a file written by hand");
             }
             return Files.readString(path);
         } catch (NoSuchFileException e) {
@@ -120,6 +130,24 @@ public final class Document {
         } catch (IOException e) {
             throw wholeFile(file, "cannot be read (" + e + ")", "a file in TOML");
         }
+    }
+
+    /** The parser loses its way where a list or an inline table ends right behind a date (tomlj 1.1.1); a blank in between says the same. */
+    private static String withBlankBehindDates(String text) {
+        return DATE_BEFORE_BRACKET
+                .matcher(text)
+                .replaceAll(found -> isInText(text, found.start()) ? "$0" : found.group() + " ");
+    }
+
+    /** Whether a place is behind an odd number of quotation marks of its line. */
+    private static boolean isInText(String text, int place) {
+        int lineStart = text.lastIndexOf('\n', place) + 1;
+        return text.substring(lineStart, place)
+                                .chars()
+                                .filter(mark -> mark == '"' || mark == '\'')
+                                .count()
+                        % 2
+                != 0;
     }
 
     private static ConfigException wholeFile(String file, String problem, String expected) {

@@ -1,5 +1,9 @@
 package org.gatehouse.config;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,12 +46,22 @@ public final class Section {
         List<String> words = Arrays.asList(known);
         for (Located<String> key : keys()) {
             if (!words.contains(key.value())) {
-                document.fault(
-                        key,
-                        "unknown key " + Fault.quoted(key.value()) + where(),
-                        Nearest.oneOf(key.value(), words, KEYS_SHOWN));
+                unknown(key, words);
             }
         }
+    }
+
+    /** Notes that a key is none of those known, and suggests the nearest. */
+    public void unknown(Located<String> key, List<String> known) {
+        document.fault(
+                key,
+                "unknown key " + Fault.quoted(key.value()) + where(),
+                Nearest.oneOf(key.value(), known, KEYS_SHOWN));
+    }
+
+    /** A key that is there, of whatever type, for a fault of its value. */
+    public Located<String> key(String key) {
+        return located(key, key);
     }
 
     /** Whether the key is there, of whatever type. */
@@ -57,12 +71,7 @@ public final class Section {
 
     /** A text that may be absent. */
     public Optional<Located<String>> text(String key) {
-        Object value = value(key);
-        if (value == null || value instanceof String) {
-            return Optional.ofNullable((String) value).map(text -> located(key, text));
-        }
-        wrongType(key, value, "text in quotes");
-        return Optional.empty();
+        return value(key, String.class, "text in quotes");
     }
 
     /** A text that must be there. */
@@ -75,34 +84,58 @@ public final class Section {
 
     /** A whole number that may be absent. */
     public Optional<Located<Long>> number(String key) {
-        Object value = value(key);
-        if (value == null || value instanceof Long) {
-            return Optional.ofNullable((Long) value).map(number -> located(key, number));
+        return value(key, Long.class, "a whole number");
+    }
+
+    /** True or false; may be absent. */
+    public Optional<Located<Boolean>> flag(String key) {
+        return value(key, Boolean.class, "true or false");
+    }
+
+    /** A date that may be absent, {@code 2026-09-03}. */
+    public Optional<Located<LocalDate>> date(String key) {
+        return value(key, LocalDate.class, "a date, such as 2026-09-03");
+    }
+
+    /** A date that must be there. */
+    public Optional<Located<LocalDate>> requiredDate(String key, String expected) {
+        if (value(key) == null) {
+            missing(key, expected);
         }
-        wrongType(key, value, "a whole number");
+        return date(key);
+    }
+
+    /** A date with a time, a {@link OffsetDateTime} or a {@link LocalDateTime}; may be absent. */
+    public Optional<Located<Temporal>> time(String key) {
+        Object value = value(key);
+        if (value == null || value instanceof OffsetDateTime || value instanceof LocalDateTime) {
+            return Optional.ofNullable((Temporal) value).map(time -> located(key, time));
+        }
+        wrongType(key, value, "a date with a time, such as 2026-09-03T15:30:00");
         return Optional.empty();
     }
 
     /** A list of texts that must be there, perhaps empty. */
     public List<Located<String>> requiredTexts(String key, String expected) {
-        Object value = value(key);
-        if (value == null) {
+        if (value(key) == null) {
             missing(key, expected);
-            return List.of();
         }
-        if (!(value instanceof TomlArray array)) {
-            wrongType(key, value, "a list of texts");
-            return List.of();
-        }
-        List<Located<String>> texts = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            if (array.get(i) instanceof String text) {
-                texts.add(document.locatedEntry(text, array.inputPositionOf(i)));
-            } else {
-                wrongEntry(key, array, i, "text in quotes");
-            }
-        }
-        return texts;
+        return texts(key);
+    }
+
+    /** A list of texts; none when it is absent. */
+    public List<Located<String>> texts(String key) {
+        return entries(key, String.class, "a list of texts", "text in quotes");
+    }
+
+    /** A list of dates; none when it is absent. */
+    public List<Located<LocalDate>> dates(String key) {
+        return entries(key, LocalDate.class, "a list of dates", "a date, such as 2026-09-03");
+    }
+
+    /** Whether the key is there with a text, and not with a list of them. */
+    public boolean isText(String key) {
+        return value(key) instanceof String;
     }
 
     /** A table inside this one, {@code [name.key]}. */
@@ -141,6 +174,35 @@ public final class Section {
     /** Notes that a key which must be there is not. */
     public void missing(String key, String expected) {
         document.fault(line, column, "missing key " + Fault.quoted(key) + where(), expected);
+    }
+
+    private <T> Optional<Located<T>> value(String key, Class<T> type, String expected) {
+        Object value = value(key);
+        if (value == null || type.isInstance(value)) {
+            return Optional.ofNullable(type.cast(value)).map(typed -> located(key, typed));
+        }
+        wrongType(key, value, expected);
+        return Optional.empty();
+    }
+
+    private <T> List<Located<T>> entries(String key, Class<T> type, String expected, String expectedEntry) {
+        Object value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof TomlArray array)) {
+            wrongType(key, value, expected);
+            return List.of();
+        }
+        List<Located<T>> entries = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            if (type.isInstance(array.get(i))) {
+                entries.add(document.locatedEntry(type.cast(array.get(i)), array.inputPositionOf(i)));
+            } else {
+                wrongEntry(key, array, i, expectedEntry);
+            }
+        }
+        return entries;
     }
 
     private Object value(String key) {

@@ -10,6 +10,9 @@ final class Explanation {
         return switch (verdict.reason()) {
             case LOCKED -> "Blocked for everybody: the site is on a list of unlawful content";
             case CATEGORY -> "Blocked by the school: " + verdict.categoryTitle();
+            case QUARANTINE -> "Blocked by the school: this device is kept from the internet for now";
+            case BLOCKED_NAME -> "Blocked by the school: this site";
+            case SCHEDULE -> "Blocked by the school at this time";
             case NOT_ALLOWED, UNRESOLVED ->
                 "Blocked by the school: this device may reach only the sites that were chosen for it";
             case NO_NAME, ADDRESS_FOR_NAME -> "Blocked by the school: the connection does not say which site it wants";

@@ -125,7 +125,7 @@ final class DnsAnswers {
             boolean decides =
                     switch (verdict.reason()) {
                         case LOCKED -> true;
-                        case CATEGORY -> !chosen;
+                        case CATEGORY, BLOCKED_NAME, SCHEDULE -> !chosen;
                         default -> false; // a group that reaches chosen names reaches them where they are
                     };
             if (decides) {

@@ -134,9 +134,9 @@ public final class Judge {
     Verdict judgeQuestion(Frame frame, Outcome outcome, CanonicalName name) {
         match.clear();
         if (outcome == Outcome.NO_NAME) {
-            return rules.policy().judge(clientOf(frame), name, match);
+            return rules.policy().judgeQuestion(clientOf(frame), name, match);
         }
-        Verdict verdict = judge(frame, outcome, name);
+        Verdict verdict = outcome == Outcome.NAMED ? judgeQuestion(frame, name) : judge(frame, outcome, name);
         boolean asksToSwitch = outcome == Outcome.NAMED && !verdict.isBlock() && SwitchNames.include(name);
         return asksToSwitch ? judgeSwitch(frame, verdict) : verdict;
     }
@@ -181,6 +181,13 @@ public final class Judge {
     /** Whether a frame of an allow-only group goes to an address that no name which the group may reach resolved to. */
     boolean isUnresolved(Frame frame, long nowMicros) {
         return addresses != null && rules.policy().isAllowOnly(clientOf(frame)) && !addresses.knows(frame, nowMicros);
+    }
+
+    private Verdict judgeQuestion(Frame frame, CanonicalName name) {
+        Rules inForce = rules;
+        judgedBy = inForce;
+        inForce.names().find(name, match);
+        return inForce.policy().judgeQuestion(clientOf(frame), name, match);
     }
 
     private Verdict judgeName(Frame frame, CanonicalName name) {

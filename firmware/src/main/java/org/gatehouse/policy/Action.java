@@ -2,6 +2,17 @@ package org.gatehouse.policy;
 
 /** What becomes of an opening. */
 public enum Action {
-    ALLOW,
-    BLOCK
+    ALLOW("allow"),
+    BLOCK("block");
+
+    private final String code;
+
+    Action(String code) {
+        this.code = code;
+    }
+
+    /** The word that a policy file has for it. */
+    String code() {
+        return code;
+    }
 }

@@ -33,6 +33,15 @@ public final class MacAddress {
         return address;
     }
 
+    /** The address as {@link #parse} reads it, in lower case with colons. */
+    public static String text(long address) {
+        StringBuilder text = new StringBuilder();
+        for (int shift = 8 * (OCTETS - 1); shift >= 0; shift -= 8) {
+            text.append(text.isEmpty() ? "" : ":").append("%02x".formatted(address >>> shift & 0xff));
+        }
+        return text.toString();
+    }
+
     /** Whether no single device has that address: multicast and broadcast. */
     public static boolean isGroup(long address) {
         return (address & GROUP_BIT) != 0;

@@ -1,8 +1,11 @@
 package org.gatehouse.policy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.gatehouse.config.Document;
 import org.gatehouse.config.Fault;
 import org.gatehouse.config.Located;
@@ -13,40 +16,47 @@ final class NetworkReader {
     private static final int MAX_SUBNETS = 256; // each is looked at for every opening of a device that is not listed
 
     private final Document document;
-    private final Map<Integer, Integer> groupByVlan = new HashMap<>();
-    private final Map<Subnet, Integer> groupBySubnet = new HashMap<>();
+    private final ValueReader values;
     private final Map<Object, Integer> lines = new HashMap<>();
+    private int subnets;
 
-    NetworkReader(Document document) {
+    NetworkReader(Document document, ValueReader values) {
         this.document = document;
+        this.values = values;
     }
 
-    void read(Section network, int group) {
-        Optional<Located<Long>> vlan = network.number("vlan");
-        Optional<Located<String>> subnet = network.text("subnet");
+    List<Network> read(Section root) {
+        List<Network> networks = new ArrayList<>();
+        root.sections("networks").forEach(table -> networks.add(readNetwork(table)));
+        return networks;
+    }
+
+    private Network readNetwork(Section table) {
+        values.allow(table, "vlan", "subnet", "group");
+        Optional<Located<Long>> vlan = table.number("vlan");
+        Optional<Located<String>> subnet = table.text("subnet");
         if (vlan.isPresent() && subnet.isPresent()) {
             document.fault(subnet.get(), "'vlan' stands there already", "either of vlan and subnet");
-        } else if (!network.has("vlan") && !network.has("subnet")) {
-            network.missing("vlan", "either of vlan and subnet");
+        } else if (!table.has("vlan") && !table.has("subnet")) {
+            table.missing("vlan", "either of vlan and subnet");
         }
-        vlan.ifPresent(written -> putVlan(written, group));
-        subnet.ifPresent(written -> putSubnet(written, group));
+        OptionalInt vlanId = vlan.map(this::readVlan).orElse(OptionalInt.empty());
+        Optional<Subnet> range = subnet.flatMap(this::readSubnet);
+        Optional<String> group = values.group(table.requiredText("group", "the group of the network's devices"));
+        return new Network(vlanId, range, group.orElse(""));
     }
 
-    NetworkTable table() {
-        return new NetworkTable(groupByVlan, groupBySubnet);
-    }
-
-    private void putVlan(Located<Long> written, int group) {
+    private OptionalInt readVlan(Located<Long> written) {
         long vlan = written.value();
         if (vlan < 1 || vlan >= NetworkTable.VLANS - 1) {
             document.fault(written, vlan + " is no VLAN", "a number from 1 to 4094");
-        } else if (isFirst(written, (int) vlan)) {
-            groupByVlan.put((int) vlan, group);
+            return OptionalInt.empty();
         }
+        checkFirst(written, (int) vlan);
+        return OptionalInt.of((int) vlan);
     }
 
-    private void putSubnet(Located<String> written, int group) {
+    private Optional<Subnet> readSubnet(Located<String> written) {
         Optional<Subnet> subnet = Subnet.parse(written.value());
         if (subnet.isEmpty()) {
             document.fault(
@@ -59,18 +69,18 @@ final class NetworkReader {
                     Fault.quoted(written.value()) + " has bits behind its first "
                             + subnet.get().prefix(),
                     "zeros there, or another length");
-        } else if (groupBySubnet.size() == MAX_SUBNETS) {
+        } else if (++subnets > MAX_SUBNETS) {
             document.fault(written, "more than " + MAX_SUBNETS + " subnets", "VLANs, of which there may be any number");
-        } else if (isFirst(written, subnet.get())) {
-            groupBySubnet.put(subnet.get(), group);
+        } else {
+            checkFirst(written, subnet.get());
         }
+        return subnet;
     }
 
-    private boolean isFirst(Located<?> written, Object network) {
+    private void checkFirst(Located<?> written, Object network) {
         Integer before = lines.putIfAbsent(network, written.line());
         if (before != null) {
             document.fault(written, "'" + written.value() + "' is in line " + before + " already", "each network once");
         }
-        return before == null;
     }
 }

@@ -7,6 +7,12 @@ package org.gatehouse.policy;
 public enum Reason {
     /** The name is on a list of unlawful content, which holds for everybody and which nobody here can change. */
     LOCKED("locked-layer"),
+    /** The school keeps the device from the internet for a while. */
+    QUARANTINE("quarantine"),
+    /** The policy refuses its group the name, whatever the lists say. */
+    BLOCKED_NAME("blocked-name"),
+    /** A schedule that holds now opens or shuts what is otherwise as the group has it. */
+    SCHEDULE("schedule"),
     /** The name is on no list. */
     NOT_LISTED("not-listed"),
     /** The name is listed, in categories that its group may reach. */

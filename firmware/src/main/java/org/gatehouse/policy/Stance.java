@@ -1,7 +1,7 @@
 package org.gatehouse.policy;
 
 /** What a group does about an opening whose name cannot be known. */
-enum Stance {
+public enum Stance {
     ALLOW("allow"),
     /** It passes, and the log marks it. */
     FLAG("flag"),

@@ -65,7 +65,9 @@ final class Stances {
                     UNSAFE_SEARCH -> CHOICES;
             case CONTRADICTION, TOO_LONG, FRAGMENT -> List.of(); // nobody who is honest needs them
             case UNRESOLVED -> List.of(); // the mode says it
-            case LOCKED, NOT_LISTED, NOT_BLOCKED_HERE, CATEGORY, ALLOWED_NAME, NOT_ALLOWED -> List.of(); // of names
+            case LOCKED, QUARANTINE, SCHEDULE -> List.of(); // said elsewhere
+            case BLOCKED_NAME, NOT_LISTED, NOT_BLOCKED_HERE, CATEGORY, ALLOWED_NAME, NOT_ALLOWED ->
+                List.of(); // of names
         };
     }
 
@@ -97,6 +99,9 @@ final class Stances {
                     UNKNOWN_ETHERTYPE,
                     UNSAFE_SEARCH,
                     LOCKED,
+                    QUARANTINE,
+                    BLOCKED_NAME,
+                    SCHEDULE,
                     NOT_LISTED,
                     NOT_BLOCKED_HERE,
                     CATEGORY,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param high the first eight of 16 bytes, 0 for four
  * @param low the last eight of 16, or the four
  */
-record Subnet(int addressLength, int prefix, long high, long low) {
+public record Subnet(int addressLength, int prefix, long high, long low) {
     private static final Pattern WRITTEN =
             Pattern.compile("(\\d+(?:\\.\\d+){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)/(\\d{1,3})");
 
@@ -41,6 +41,21 @@ record Subnet(int addressLength, int prefix, long high, long low) {
                             : new Subnet(16, prefix, bytes.getLong(), bytes.getLong()));
         } catch (UnknownHostException noAddress) {
             return Optional.empty();
+        }
+    }
+
+    /** As {@link #parse} reads it. */
+    String text() {
+        ByteBuffer bytes = ByteBuffer.allocate(addressLength);
+        if (addressLength == 4) {
+            bytes.putInt((int) low);
+        } else {
+            bytes.putLong(high).putLong(low);
+        }
+        try {
+            return InetAddress.getByAddress(bytes.array()).getHostAddress() + "/" + prefix;
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible); // 4 and 16 bytes are addresses
         }
     }
 

@@ -2,7 +2,6 @@ package org.gatehouse.policy;
 
 import java.nio.charset.StandardCharsets;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.name.Cover;
 
 /**
  * The names by which programs ask a network whether they may go round its name servers; a negative answer is the network's no, and no answer is a long wait.
@@ -14,11 +13,11 @@ public final class SwitchNames {
     private static final NameSet NAMES = new NameSet();
 
     static {
-        add("use-application-dns.net", Cover.NAME_AND_BELOW);
-        add("mask.icloud.com", Cover.NAME_AND_BELOW);
-        add("mask-h2.icloud.com", Cover.NAME_AND_BELOW);
-        add("mask-canary.icloud.com", Cover.NAME_AND_BELOW);
-        add("resolver.arpa", Cover.NAME_AND_BELOW);
+        add("use-application-dns.net");
+        add("mask.icloud.com");
+        add("mask-h2.icloud.com");
+        add("mask-canary.icloud.com");
+        add("resolver.arpa");
     }
 
     private SwitchNames() {}
@@ -28,10 +27,10 @@ public final class SwitchNames {
         return NAMES.covers(name);
     }
 
-    private static void add(String text, Cover cover) {
+    private static void add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         CanonicalName name = new CanonicalName();
         name.readText(bytes, 0, bytes.length);
-        NAMES.add(name, cover);
+        NAMES.add(name);
     }
 }

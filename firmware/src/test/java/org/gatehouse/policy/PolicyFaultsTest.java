@@ -48,9 +48,9 @@ class PolicyFaultsTest {
                         "unknown-devices = \"pupils\"\ngroups = 3\n",
                         "F:2:1: 'groups' is a whole number; expected a table, [groups]"),
                 arguments("unknown keys", GROUPS + "blok = []\n" + DEVICE + "note = \"x\"\n[group]\n", """
-                        F:6:1: unknown key 'blok' in [groups.staff]; expected one of block, allow, mode, stances
-                        F:11:1: unknown key 'note' in [devices]; expected one of name, mac, group
-                        F:12:1: unknown key 'group'; expected one of groups, devices, networks, unknown-devices"""),
+                        F:6:1: unknown key 'blok' in [groups.staff]; expected one of block, allow, mode, alert, refuse, youtube, stances, safe-search
+                        F:11:1: unknown key 'note' in [devices]; expected one of name, mac, kind, group, owner, groups, agreement
+                        F:12:1: unknown key 'group'; expected one of groups, hours, school, terms, rules, approvals, devices, networks, schedules, contacts, quarantine, unknown-devices"""),
                 arguments("unknown categories", GROUPS.replace("\"gambling\"", "\n  \"gamblng\", 'self harm'"), """
                         F:4:3: unknown category 'gamblng'; expected one of gambling, dating, games, hacking, adult and 36 more
                         F:4:14: unknown category 'self harm'; expected one of self-harm, malware, scam, search, chat and 36 more"""),
@@ -144,6 +144,177 @@ class PolicyFaultsTest {
                         F:26:1: '10.0.0.0/33' is no subnet; expected an address and a length, such as 192.0.2.0/24 or 2001:db8::/32
                         F:28:1: missing key 'group' in [networks]; expected the group of the network's devices
                         F:29:1: '2001:db8::/129' is no subnet; expected an address and a length, such as 192.0.2.0/24 or 2001:db8::/32"""),
+                arguments("school, terms and hours", GROUPS + """
+                        [school]
+                        time-zone = "Europe/Londn"
+                        [[terms]]
+                        name = "autumn"
+                        from = 2026-12-18
+                        to = 2026-09-03
+                        [[terms]]
+                        name = "spring"
+                        from = "2027-01-04"
+                        to = 2027-03-25
+                        closed = [2027-01-04, 2027-04-01, "x"]
+                        [hours.school]
+                        days = ["mon", "montag"]
+                        from = "8:30"
+                        to = "15:30"
+                        calendar = "terms"
+                        [hours.noon]
+                        from = "12:00"
+                        [hours.never]
+                        from = "12:00"
+                        to = "12:00"
+                        """, """
+                        F:7:1: 'Europe/Londn' is no time zone; expected one such as Europe/London
+                        F:11:1: 'to' is before 'from'; expected the last day of the term
+                        F:14:1: 'from' is text; expected a date, such as 2026-09-03
+                        F:16:35: an entry of 'closed' is text; expected a date, such as 2026-09-03
+                        F:18:16: unknown day 'montag'; expected one of mon, tue, thu, sat, sun and 2 more
+                        F:19:1: '8:30' is no time; expected one such as "08:30"
+                        F:21:1: unknown calendar 'terms'; expected one of term, always, holidays
+                        F:22:1: missing key 'to' in [hours.noon]; expected both of them, or neither for the whole day
+                        F:26:1: 'to' is the same as 'from'; expected another time, or neither for the whole day"""),
+                arguments("lists that end in a date", GROUPS + """
+                        [[terms]]
+                        name = "the 2026-12-18]"
+                        from = 2026-09-03
+                        to = 2026-12-18
+                        closed = [2026-09-03, 2026-12-18]
+                        [[terms]]
+                        name = "spring"
+                        from = 2027-01-04
+                        to = 2027-03-25
+                        closed = [2027-03-26]
+                        [[terms]]
+                        """, """
+                        F:15:11: 2027-03-26 is not in the term; expected days from its first to its last
+                        F:16:1: missing key 'name' in [terms]; expected what the school calls the term
+                        F:16:1: missing key 'from' in [terms]; expected the first day of the term
+                        F:16:1: missing key 'to' in [terms]; expected the last day of the term"""),
+                arguments("hours by terms that are not there", GROUPS + """
+                        [hours.school]
+                        calendar = "term"
+                        """, """
+                        F:7:1: calendar = "term" without terms; expected [[terms]] with their first and last days"""),
+                arguments("schedules", GROUPS + """
+                        [hours.school]
+                        [[schedules]]
+                        name = "nothing"
+                        groups = ["staff"]
+                        [[schedules]]
+                        groups = ["staf"]
+                        when = "scool"
+                        outside = "school"
+                        internet = false
+                        block = ["game"]
+                        [[schedules]]
+                        name = "both"
+                        groups = []
+                        when = "school"
+                        from = "12:00"
+                        allow = []
+                        """, """
+                        F:7:1: missing key 'when' in [schedules]; expected the name of hours, or 'days', 'from' and 'to'
+                        F:7:1: missing key 'block' in [schedules]; expected what it blocks, what it allows, or internet = false
+                        F:10:1: missing key 'name' in [schedules]; expected what the school calls the schedule
+                        F:11:11: unknown group 'staf'; expected one of staff, pupils
+                        F:12:1: unknown hours 'scool'; expected school
+                        F:13:1: two times for one schedule; expected one of 'when', 'outside', and hours of its own
+                        F:14:1: 'internet' beside 'block' or 'allow'; expected one or the other
+                        F:15:10: unknown category 'game'; expected one of games, ads, ai, scam, chat and 36 more
+                        F:18:1: 'groups' names none; expected the groups that it is for
+                        F:19:1: two times for one schedule; expected one of 'when', 'outside', and hours of its own"""),
+                arguments("rules", GROUPS + """
+                        [[rules]]
+                        names = ["x.test", "=x.test", "a b"]
+                        action = "deny"
+                        groups = "pupils"
+                        [[rules]]
+                        names = []
+                        from = 2026-09-03T10:00:00
+                        until = 2026-09-03T10:00:00+01:00
+                        [[rules]]
+                        action = "allow"
+                        groups = "everyone"
+                        until = 2026-09-03
+                        """, """
+                        F:7:20: '=x.test' is there already; expected each name once
+                        F:7:31: 'a b' is no name; expected a name such as school.example, for itself and all below it, or =school.example, for itself only
+                        F:8:1: unknown action 'deny'; expected one of allow, block
+                        F:9:1: 'groups' is text; expected "everyone", or a list of groups
+                        F:10:1: missing key 'action' in [rules]; expected "allow" or "block"
+                        F:10:1: missing key 'groups' in [rules]; expected "everyone", or a list of groups
+                        F:11:1: 'names' holds no name; expected the names that it is about
+                        F:13:1: 'until' is not after 'from'; expected a later time
+                        F:14:1: missing key 'names' in [rules]; expected the names that it is about
+                        F:17:1: 'until' is a date or time; expected a date with a time, such as 2026-09-03T15:30:00"""),
+                arguments(
+                        "devices that stand for others, and quarantine",
+                        GROUPS + DEVICE + DEVICE.replace("11", "12") + """
+                        [[devices]]
+                        name = "router"
+                        mac = "02:00:00:00:00:13"
+                        kind = "shared"
+                        group = "pupils"
+                        [[devices]]
+                        name = "dns"
+                        mac = "02:00:00:00:00:14"
+                        kind = "resolvr"
+                        groups = ["pupils"]
+                        [[quarantine]]
+                        device = "tablet"
+                        [[quarantine]]
+                        device = "tablt"
+                        reason = "x"
+                        [[quarantine]]
+                        reason = "x"
+                        """,
+                        """
+                        F:14:1: missing key 'groups' in [devices]; expected the groups of the devices behind it
+                        F:18:1: 'group' of a shared device; expected groups = ["…"], all that are behind it
+                        F:19:1: missing key 'group' in [devices]; expected the group of the device
+                        F:22:1: unknown kind 'resolvr'; expected one of resolver, device, shared
+                        F:23:1: 'groups' of a device of its own; expected group = "…", or kind = "shared"
+                        F:24:1: missing key 'reason' in [quarantine]; expected why the device is kept from the internet
+                        F:25:1: 2 devices are called 'tablet'; expected the 'mac' of one
+                        F:27:1: unknown device 'tablt'; expected one of tablet, dns, router
+                        F:29:1: missing key 'device' in [quarantine]; expected the name of a device, or 'mac', and not both"""),
+                arguments("the locked layer", "locked-layer = false\n" + GROUPS + """
+                        alert = ["locked-iwf"]
+                        iwf = "off"
+                        [groups.staff.stances]
+                        locked-layer = "allow"
+                        [[schedules]]
+                        name = "s"
+                        groups = ["staff"]
+                        days = ["mon"]
+                        allow = ["locked-terrorism"]
+                        """, """
+                        F:1:1: 'locked-layer' LOCKED
+                        F:7:10: 'locked-iwf' LOCKED
+                        F:8:1: 'iwf' LOCKED
+                        F:10:1: 'locked-layer' is not for a policy to decide; expected no such key
+                        F:15:10: 'locked-terrorism' LOCKED""".replace(
+                                "LOCKED",
+                                "is of the locked illegal layer, which no policy names; expected nothing: it is blocked for every"
+                                        + " group already, before anything in this file")),
+                arguments("the rest", GROUPS + """
+                        safe-search = "yes"
+                        youtube = "none"
+                        [groups.everyone]
+                        block = []
+                        [contacts]
+                        help = [{ name = "Childline", url = "childline.example" }, { nam = "x" }]
+                        """, """
+                        F:6:1: 'safe-search' is text; expected true or false
+                        F:7:1: unknown level 'none'; expected one of off, moderate, strict
+                        F:8:1: a group called 'everyone'; expected another name: rules mean all groups by it
+                        F:11:31: 'url' does not begin with https://; expected https://…
+                        F:11:60: missing key 'name' in [contacts.help]; expected what the site is called
+                        F:11:60: missing key 'url' in [contacts.help]; expected where it is, https://…
+                        F:11:62: unknown key 'nam' in [contacts.help]; expected one of name, url"""),
                 arguments(
                         "a group is no table",
                         "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",

@@ -1,0 +1,35 @@
+package org.gatehouse.policy;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the policy says of a group.
+ *
+ * @param block the categories that it may not reach, the one to be given as the reason first
+ * @param alert the categories that the safeguarding lead hears of, blocked or not
+ * @param allow names that it may reach, whatever their category
+ * @param refuse names that it may not reach, whatever their category
+ * @param stances on what cannot be judged by a name, where they are not the usual ones
+ */
+public record GroupProfile(
+        String name,
+        Mode mode,
+        List<String> block,
+        List<String> alert,
+        List<NamePattern> allow,
+        List<NamePattern> refuse,
+        SafeSearch safeSearch,
+        Map<Reason, Stance> stances) {
+    public GroupProfile {
+        block = List.copyOf(block);
+        alert = List.copyOf(alert);
+        allow = List.copyOf(allow);
+        refuse = List.copyOf(refuse);
+        Map<Reason, Stance> ordered = new EnumMap<>(Reason.class);
+        ordered.putAll(stances);
+        stances = Collections.unmodifiableMap(ordered);
+    }
+}
