@@ -13,11 +13,15 @@ public final class FragmentReader {
     private static final int UNIT = 8; // bytes in which offsets count
     private static final int FRAGMENT_HEADER = 8;
 
+    /** What is not the first fragment, or has no ports. */
+    public static final int NO_PORT = -1;
+
     private Frame frame;
     private int identification;
     private int offset;
     private boolean last;
     private int protocol; // of what begins at the data
+    private int sourcePort;
     private int dataStart;
 
     /**
@@ -27,6 +31,7 @@ public final class FragmentReader {
      */
     public boolean read(Frame fragment) {
         frame = fragment;
+        sourcePort = NO_PORT;
         return (frame.ipVersion() == 4 ? readIpv4() : readIpv6()) && isSound() && (offset > 0 || showsTransport());
     }
 
@@ -76,6 +81,8 @@ public final class FragmentReader {
             transport = next;
         }
         int room = frame.end() - at;
+        boolean hasPorts = room >= Frame.UDP_HEADER && (transport == Frame.TCP || transport == Frame.UDP);
+        sourcePort = hasPorts ? u16(bytes, at) : NO_PORT;
         return switch (transport) {
             case Frame.TCP -> room >= 20 && room >= (u8(bytes, at + 12) >> 4) * 4 && !isSyn(u8(bytes, at + 13));
             case Frame.UDP -> room >= Frame.UDP_HEADER;
@@ -108,6 +115,11 @@ public final class FragmentReader {
     /** Whether it is all of its packet: RFC 6946, to be handled as if there were no others. */
     public boolean isAtomic() {
         return isFirst() && last;
+    }
+
+    /** The port that the packet comes from, or {@link #NO_PORT} where this fragment does not say it. */
+    public int sourcePort() {
+        return sourcePort;
     }
 
     public int dataStart() {

@@ -13,7 +13,10 @@ import org.gatehouse.link.Port;
 
 /**
  * The way of a frame from the internet's side: the answers of name servers, which the diversion's rules hold, go on to the client, changed or not, or a refusal in their
- * place. One thread of its own; nothing here blocks, and nothing is allocated for what is allowed.
+ * place. What the rules cannot look into, behind two tags, in a PPPoE session or in fragments, comes here, too, and goes on as it is where it is no answer. One thread of its own;
+ * nothing here blocks, and nothing is allocated for what is allowed.
+ *
+ * <p>Bounds: each device receives as many answers as {@link Devices#ANSWER} allows, whoever makes them up outside; fragments wait as {@link Reassembler} says.
  */
 public final class AnswerLane implements FrameListener {
     private static final int DNS = 53;
@@ -21,9 +24,12 @@ public final class AnswerLane implements FrameListener {
 
     private final Outlet outlet;
     private final Recorder recorder;
+    private final Judge judge;
+    private final Devices devices = new Devices();
     private final Heartbeat heartbeat;
     private final DnsAnswers answers;
     private final DnsAnswerStreams streams;
+    private final Reassembler fragments;
 
     private final Frame frame = new Frame();
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
@@ -51,10 +57,12 @@ public final class AnswerLane implements FrameListener {
             Heartbeat heartbeat,
             int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
-        this.recorder = new Recorder(ring, counters);
+        this.recorder = new Recorder(ring, counters, devices);
+        this.judge = judge;
         this.heartbeat = heartbeat;
         this.answers = new DnsAnswers(judge, recorder, memory);
         this.streams = new DnsAnswerStreams(outlet, answers, recorder);
+        this.fragments = Reassembler.ofReceivers(recorder);
     }
 
     @Override
@@ -62,29 +70,66 @@ public final class AnswerLane implements FrameListener {
         nowMicros = epochMicros;
         recorder.count(Counter.FRAMES);
         switch (frame.read(bytes, length)) {
-            case UDP -> onDatagram();
-            case FRAGMENT -> recorder.count(Counter.FRAGMENTS); // of a long answer: the client asks again over TCP
-            case NOT_IP -> onOther();
-            case TCP -> onSegment();
-            case OTHER_TRANSPORT -> recorder.count(Counter.OTHERS); // the rules hold none
+            case UDP -> onDatagram(length);
+            case FRAGMENT -> onFragment(length);
+            case NOT_IP -> onNoIp(length);
+            case TCP -> onSegment(length);
+            case OTHER_TRANSPORT -> forward(length);
             case TRUNCATED, MALFORMED -> recorder.count(Counter.MALFORMED);
         }
     }
 
-    private void onOther() {
+    /** An answer that is whole goes the way of one that came in one frame. */
+    private void onFragment(int length) {
+        if (!fragments.mayComeFrom(DNS, frame, nowMicros)) {
+            forward(length);
+        } else if (isAdmitted(Devices.FRAGMENT)) {
+            int assembled = fragments.put(frame, nowMicros);
+            if (assembled > 0) {
+                onWhole(assembled);
+            }
+        }
+    }
+
+    private void onWhole(int length) {
+        switch (frame.readAssembled(fragments.bytes(), length)) {
+            case TCP -> onSegment(length);
+            case UDP -> onDatagram(length);
+            case FRAGMENT, NOT_IP, OTHER_TRANSPORT, TRUNCATED, MALFORMED -> recorder.count(Counter.ODD_FRAGMENTS);
+        }
+    }
+
+    private void onNoIp(int length) {
         if (Heartbeat.isHeartbeat(frame)) {
             heartbeat.heard();
             streams.forgetOld(nowMicros);
         } else {
-            recorder.count(Counter.OTHERS);
+            forward(length);
         }
     }
 
-    private void onDatagram() {
-        if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
+    /** Of what is no answer only that comes here which the rules cannot tell from one. */
+    private void forward(int length) {
+        recorder.count(Counter.OTHERS);
+        outlet.forwardToClient(frame.bytes(), length);
+    }
+
+    /** Whether the device may receive one more; nobody can say who sent it. */
+    private boolean isAdmitted(long cost) {
+        boolean admitted = devices.admits(frame.destinationMac(), judge.isInPolicy(frame), cost, nowMicros);
+        if (!admitted) {
+            recorder.count(Counter.TURNED_AWAY);
+        }
+        return admitted;
+    }
+
+    private void onDatagram(int length) {
+        if (frame.sourcePort() != DNS) {
+            forward(length);
+        } else if (!isAdmitted(Devices.ANSWER)) {
+            return;
+        } else if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
             recorder.count(Counter.WRONG_CHECKSUMS); // the client would drop it too
-        } else if (frame.sourcePort() != DNS) {
-            recorder.count(Counter.OTHERS); // the rules hold none
         } else {
             onAnswer();
         }
@@ -102,16 +147,18 @@ public final class AnswerLane implements FrameListener {
         }
     }
 
-    private void onSegment() {
+    private void onSegment(int length) {
         boolean starts = (frame.tcpFlags() & TcpFlags.SYN) != 0;
         if (frame.sourcePort() != DNS) {
-            recorder.count(Counter.OTHERS); // the rules hold none
+            forward(length);
         } else if (frame.payloadLength() == 0 && !starts) {
             pass();
         } else if (frame.payloadLength() > 0 && starts) {
             recorder.count(Counter.ODD_SEGMENTS);
         } else if (Checksum.stateOf(frame) == Checksum.State.WRONG) {
             recorder.count(Counter.WRONG_CHECKSUMS);
+        } else if (!isAdmitted(Devices.ANSWER)) {
+            return;
         } else if (!starts) {
             streams.onSegment(frame, nowMicros);
         } else if (streams.onStart(frame, nowMicros)) {

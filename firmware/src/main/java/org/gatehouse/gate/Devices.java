@@ -20,6 +20,8 @@ final class Devices {
     static final long OPENING = 1_000;
     /** What a fragment costs: 4,000 a second, 48 Mbit/s in fragments as large as they get. */
     static final long FRAGMENT = 250;
+    /** What an answer costs who receives it: 2,000 a second, twice as many as it may ask questions. */
+    static final long ANSWER = 500;
     /** What a datagram costs of which the rules hold every one, be it an opening or not: 20,000 a second. */
     static final long BULK = 50;
     /** What a device may spend at once: 5,000 openings. A browser that restores a hundred tabs makes 2,000 in a few seconds. */
@@ -77,11 +79,6 @@ final class Devices {
         latestMicros[slot] = nowMicros;
         this.isInPolicy[slot] = isInPolicy;
         return true;
-    }
-
-    /** Takes note of a device that opens nothing here. */
-    void meet(long mac, long nowMicros) {
-        admits(mac, true, 0, nowMicros);
     }
 
     /** Whether a row about a device may go into the log; if so, it has cost it something. */

@@ -102,9 +102,13 @@ final class FlowTable<F extends FlowSlot> {
         return search(nowMicros);
     }
 
-    /** What a fragment of an IP packet belongs to by its addresses and the packet's identification, or null. */
-    F findPacket(Frame fragment, int identification, long nowMicros) {
-        readDevice(fragment);
+    /**
+     * What a fragment of an IP packet belongs to by its addresses and the packet's identification, or null.
+     *
+     * @param mac of the device that a new packet would be counted for
+     */
+    F findPacket(Frame fragment, long mac, int identification, long nowMicros) {
+        device = deviceOf(mac);
         readParties(fragment);
         ports = identification;
         return search(nowMicros);

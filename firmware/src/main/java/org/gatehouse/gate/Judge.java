@@ -48,9 +48,9 @@ public final class Judge {
         rules = next;
     }
 
-    /** Whether the policy names the device that sent a frame. */
+    /** Whether the policy names the device that sent a frame, or shall receive it. */
     boolean isInPolicy(Frame frame) {
-        return rules.policy().names(frame.sourceMac());
+        return rules.policy().names(receives ? frame.destinationMac() : frame.sourceMac());
     }
 
     /** What was listed of the name judged last; nothing where there was no name. */

@@ -58,7 +58,7 @@ public final class Lane implements FrameListener {
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
         this.dtls = new DtlsOpenings(outlet, judge, recorder, name, hello);
         this.other = new OtherOpenings(outlet, judge, recorder);
-        this.fragments = new Reassembler(recorder);
+        this.fragments = Reassembler.ofSenders(recorder);
     }
 
     @Override

@@ -42,6 +42,11 @@ final class Outlet {
         towardsServer.send(frame, length);
     }
 
+    /** Lets a frame from the server's side go on as it is, of which nothing here knows more. */
+    void forwardToClient(byte[] frame, int length) {
+        towardsClient.send(frame, length);
+    }
+
     /** Tells the kernel that the frames of a flow need not come here any more. */
     void forget(FlowSlot flow) {
         word.forget(flow);

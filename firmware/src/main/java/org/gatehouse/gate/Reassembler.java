@@ -1,5 +1,6 @@
 package org.gatehouse.gate;
 
+import java.util.function.ToLongFunction;
 import org.gatehouse.event.Counter;
 import org.gatehouse.frame.FragmentReader;
 import org.gatehouse.frame.Frame;
@@ -25,8 +26,33 @@ final class Reassembler {
     private final FragmentReader fragment = new FragmentReader();
     private final PacketWriter whole = new PacketWriter(MAX_PACKET);
 
-    Reassembler(Recorder recorder) {
+    private final ToLongFunction<Frame> device;
+
+    private Reassembler(Recorder recorder, ToLongFunction<Frame> device) {
         this.recorder = recorder;
+        this.device = device;
+    }
+
+    /** Of packets that devices send, and are counted for. */
+    static Reassembler ofSenders(Recorder recorder) {
+        return new Reassembler(recorder, Frame::sourceMac);
+    }
+
+    /** Of packets that devices receive: what comes from outside has one MAC address, the router's. */
+    static Reassembler ofReceivers(Recorder recorder) {
+        return new Reassembler(recorder, Frame::destinationMac);
+    }
+
+    /** Whether a fragment is one of a packet from a port, as far as that is known: the first says it, the others are of one whose first was here. What makes no sense may be. */
+    boolean mayComeFrom(int port, Frame frame, long nowMicros) {
+        if (!fragment.read(frame)) {
+            return true;
+        }
+        return fragment.isFirst() ? fragment.sourcePort() == port : find(frame, nowMicros) != null;
+    }
+
+    private Assembly find(Frame frame, long nowMicros) {
+        return packets.findPacket(frame, device.applyAsLong(frame), fragment.identification(), nowMicros);
     }
 
     /** The frame of the packet that has just become whole; valid until the next call of {@link #put}. */
@@ -56,7 +82,7 @@ final class Reassembler {
     }
 
     private int gather(Frame frame, long nowMicros) {
-        Assembly known = packets.findPacket(frame, fragment.identification(), nowMicros);
+        Assembly known = find(frame, nowMicros);
         Assembly packet = known == null ? packets.claim(nowMicros) : known;
         if (packet == null) {
             recorder.count(Counter.ORPHANS); // the device has its share

@@ -75,7 +75,6 @@ final class Recorder {
     void recordAnswer(
             Frame answer, long epochMicros, CanonicalName asked, CanonicalName decisive, Verdict verdict, Judge judge) {
         counters.add(Counter.ANSWERS_REFUSED);
-        devices.meet(answer.destinationMac(), epochMicros);
         Event event = begin(answer.destinationMac(), epochMicros, Protocol.DNS, verdict, judge);
         if (event == null) {
             return;

@@ -225,8 +225,35 @@ class DiversionTest {
         }
     }
 
+    /** What lies where an acknowledgment's flags would be makes none of a fragment: none goes on, be it the first or a later one. */
+    @Test
+    @Tag("root")
+    @Tag("E07")
+    void fragmentThatLooksLikeAnAcknowledgment_isTheGates() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        byte[] data = new byte[96];
+        for (int at = 12; at < data.length; at += 32) {
+            data[at] = (byte) 0x80;
+            data[at + 1] = 0x10;
+        }
+        byte[] whole = FrameBuilder.tcp(4, data)
+                .tcpOptions(new byte[12])
+                .flags(0x10)
+                .fragment(0)
+                .build();
+        for (byte[] fragment : Fragments.cut(whole, 7, 32)) {
+            assertHeld("a fragment of 52 bytes", fragment);
+        }
+        String acknowledgment = FrameBuilder.text(FrameBuilder.tcp(4, new byte[0])
+                .tcpOptions(new byte[12])
+                .flags(0x10)
+                .build());
+        assertEquals("[far-wan0]", seenOf("far-lan0", acknowledgment));
+    }
+
     private void assertHeld(String what, byte[] frame) throws IOException {
-        assertEquals("[gate-lan]", seenOf("far-lan0", HexFormat.of().formatHex(frame)), what);
+        assertEquals("[gate-lan]", seenOf("far-lan0", FrameBuilder.text(frame)), what);
     }
 
     @Test
@@ -242,6 +269,71 @@ class DiversionTest {
         String own = run("ip", "netns", "exec", NAMESPACE, "cat", "/sys/class/net/br0/address")
                 .replace(":", "");
         assertEquals("[]", seenOf("far-wan0", datagram(own, 53, 40_000)), "the appliance's own answer");
+    }
+
+    /** Of a packet in fragments the first says whether it is an answer. */
+    @Test
+    @Tag("root")
+    @Tag("E07")
+    void fragmentsOfAnswers_areTheGates_andOthersGoOn() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int version : new int[] {4, 6}) {
+            byte[] answer = FrameBuilder.udp(version, new byte[99])
+                    .ports(53, 40_000)
+                    .fragment(0)
+                    .build();
+            byte[] other = FrameBuilder.udp(version, new byte[99])
+                    .ports(5004, 40_000)
+                    .fragment(0)
+                    .build();
+            for (byte[] fragment : Fragments.cut(answer, 7, 48)) {
+                assertEquals("[gate-wan]", seenOf("far-wan0", FrameBuilder.text(fragment)), "of an answer");
+            }
+            for (byte[] fragment : Fragments.cut(other, 8, 48)) {
+                assertEquals("[far-lan0]", seenOf("far-wan0", FrameBuilder.text(fragment)), "of another packet");
+            }
+            byte[] misleading = FrameBuilder.udp(version, hex("0035".repeat(50)))
+                    .ports(5004, 40_000)
+                    .fragment(0)
+                    .build();
+            byte[] later = Fragments.one(misleading, 9, 48, 56);
+            assertEquals("[far-lan0]", seenOf("far-wan0", FrameBuilder.text(later)), "begins as an answer would");
+        }
+    }
+
+    /** Behind two tags and in PPPoE: the gate gets the answers and what the rules cannot look into. */
+    @Test
+    @Tag("root")
+    @Tag("E18")
+    void wrappedAnswers_areTheGates_andOthersGoOn() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int version : new int[] {4, 6}) {
+            for (boolean tags : new boolean[] {true, false}) {
+                String what = "IPv" + version + (tags ? " behind tags" : " in PPPoE");
+                FrameBuilder answer = FrameBuilder.udp(version, new byte[40]).ports(53, 40_000);
+                FrameBuilder other = FrameBuilder.udp(version, new byte[40]).ports(443, 40_000);
+                FrameBuilder segment = FrameBuilder.tcp(version, new byte[40]).ports(443, 40_000);
+                byte[] fragment = Fragments.one(other.fragment(0).build(), 7, 24, 24);
+                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(answer.build(), tags)), what);
+                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(fragment, tags)), what);
+                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(other.build(), tags)), what);
+                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(segment.build(), tags)), what);
+            }
+        }
+        String control = "020000000001" + "020000000011" + "8864" + "110000070006" + "c02109000004" + "00".repeat(34);
+        assertEquals("[far-lan0]", seenOf("far-wan0", control), "an echo of PPP's link control");
+    }
+
+    private static String wrapped(byte[] frame, boolean tags) {
+        String text = FrameBuilder.text(frame);
+        String addresses = text.substring(0, 24);
+        if (tags) {
+            return addresses + "88a800078100000a" + text.substring(24);
+        }
+        String protocol = text.startsWith("0800", 24) ? "0021" : "0057";
+        return addresses + "886411000007%04x".formatted(frame.length - 14 + 2) + protocol + text.substring(28);
     }
 
     /** Every segment of a connection to a name server, and every one back. */

@@ -214,6 +214,10 @@ public final class FrameBuilder {
         return out.toByteArray();
     }
 
+    public static String text(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
     public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits);
     }

@@ -18,7 +18,7 @@ import org.gatehouse.frame.FrameKind;
 class ReassemblerFuzzTest {
     private static final int STEP = 5;
 
-    private final Reassembler fragments = new Reassembler(new Recorder(new EventRing(2), new Counters()));
+    private final Reassembler fragments = Reassembler.ofSenders(new Recorder(new EventRing(2), new Counters()));
     private final FrameCutter cutter = new FrameCutter(1280);
     private final Frame frame = new Frame();
 

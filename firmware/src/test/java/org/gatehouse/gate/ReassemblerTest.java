@@ -30,7 +30,7 @@ class ReassemblerTest {
     private static final int ID = 0x4242;
 
     private final Counters counters = new Counters();
-    private final Reassembler fragments = new Reassembler(new Recorder(new EventRing(2), counters));
+    private final Reassembler fragments = Reassembler.ofSenders(new Recorder(new EventRing(2), counters));
     private final Frame frame = new Frame();
     private long nowMicros = 1_800_000_000_000_000L;
 

@@ -86,6 +86,37 @@ class AnswersTest {
         assertEquals(4, answer.split("xxxxxxxxxx end\"", -1).length - 1, answer);
     }
 
+    /** Three IP packets long: dig does not ask again, be it over TCP or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"@192.0.2.1", "@2001:db8:1::1", "@8.8.8.8"})
+    @Tag("E07")
+    void answerInFragments_arrivesWhole(String server) {
+        String answer = digInFragments(server, "huge.answers.example", "TXT");
+        assertTrue(answer.contains("status: NOERROR"), answer);
+        assertEquals(14, answer.split("xxxxxxxxxx end\"", -1).length - 1, answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@192.0.2.1", "@2001:db8:1::1"})
+    @Tag("E07")
+    @Tag("E11")
+    void answerInFragments_isRead(String server) {
+        String bare = lab.run("outside", "dig", "+bufsize=4096", server, "manykeys.answers.example", "HTTPS")
+                .output();
+        assertEquals(9, bare.split("ech=", -1).length - 1, "the server gives them: " + bare);
+        String keys = digInFragments(server, "manykeys.answers.example", "HTTPS");
+        assertEquals(9, keys.split("alpn=\"h2\"", -1).length - 1, keys);
+        assertFalse(keys.contains("ech="), keys);
+        String alias = digInFragments(server, "hugealias.answers.example", "HTTPS");
+        assertTrue(alias.contains("status: NXDOMAIN"), alias);
+        assertTrue(alias.contains("EDE: 17 (Filtered)"), alias);
+    }
+
+    private static String digInFragments(String server, String name, String type) {
+        return lab.dig("pupil", server, "+bufsize=4096", "+notcp", "+ignore", name, type)
+                .output();
+    }
+
     @Test
     void theApplianceItself_getsItsAnswers() {
         String answer = lab.dig("box", "www.bbc.co.uk").output();
