@@ -7,6 +7,8 @@ public enum Protocol {
     QUIC("quic"),
     DTLS("dtls"),
     HTTP("http"),
+    /** What a client asks of a proxy. */
+    SOCKS("socks"),
     /** A TCP connection whose first bytes name nothing. */
     TCP("tcp"),
     /** A UDP conversation that is none of these. */

@@ -83,6 +83,11 @@ public final class AddressMemory {
         return knows(finish(address(opening)), seconds(nowMicros));
     }
 
+    /** Whether an answer gave the sender of a frame an address that it names; the reader only. */
+    boolean knows(Frame opening, byte[] bytes, int at, int length, long nowMicros) {
+        return knows(finish(address(opening.sourceMac(), bytes, at, length)), seconds(nowMicros));
+    }
+
     /** Whether an answer gave the sender of a frame the address that it wants for this name; the reader only. */
     boolean knows(Frame opening, CanonicalName name, long nowMicros) {
         return knows(finish(named(address(opening), name)), seconds(nowMicros));

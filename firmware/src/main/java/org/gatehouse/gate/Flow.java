@@ -19,8 +19,11 @@ final class Flow extends FlowSlot {
     /** Whether the connection's SYN was seen. */
     boolean hasOrigin;
 
-    /** Whether the origin is no connection's first byte, but the one behind a request for something else than HTTP. */
-    boolean isBehindHttp;
+    /** Whether the origin is no connection's first byte, but one behind something that was judged. */
+    boolean isBehindOpening;
+
+    /** How many bytes of a protocol that opened nothing were looked at, see {@link OtherPieces}. */
+    private int guarded;
 
     /** Whether the kernel was told that the flow's frames need not come here any more. */
     boolean forgotten;
@@ -31,8 +34,8 @@ final class Flow extends FlowSlot {
     /** Whether the kernel was told to keep handing over the flow's frames, whatever the server answers. */
     boolean kept;
 
-    /** Where the connection stands, if it is HTTP. */
-    final HttpStream http;
+    /** Where the connection stands, if it is read in order. */
+    final OrderedStream stream;
 
     /** Sequence number of the first byte that was released or that a SYN named. */
     private int first;
@@ -49,7 +52,7 @@ final class Flow extends FlowSlot {
     Flow(PagePool pool) {
         super(pool);
         later = new HeldBytes(pool);
-        http = new HttpStream(pool);
+        stream = new OrderedStream(pool);
     }
 
     /** Whether the SYN of the connection at hand names this byte. */
@@ -64,7 +67,7 @@ final class Flow extends FlowSlot {
     boolean mayOpenAt(int sequence) {
         // Of a connection that awaits the rest of a body, the server might take what comes behind the SYN for this
         // rest.
-        boolean inBody = http.isActive() && !http.isBetweenRequests(first + released);
+        boolean inBody = stream.isActive() && !stream.isBetweenRequests(first + released);
         return !inBody && isBehind(sequence);
     }
 
@@ -87,16 +90,17 @@ final class Flow extends FlowSlot {
         kind = OpeningKind.NONE;
         origin = sequence;
         hasOrigin = true;
-        isBehindHttp = false;
+        isBehindOpening = false;
+        guarded = 0;
         begin(sequence);
     }
 
-    /** What was HTTP may go on as anything: its first byte is to the gate what a connection's is, and what lies before goes on only as it was. */
-    void openBehindHttp() {
+    /** What was read in order goes on as anything: its first byte is to the gate what a connection's is, and what lies before goes on only as it was. */
+    void openAnother() {
         clearBytes();
-        http.end();
-        isBehindHttp = true;
-        origin = http.next();
+        stream.end();
+        isBehindOpening |= stream.judgedBefore();
+        origin = stream.next();
         hasOrigin = true;
         base = origin;
         needed = 0;
@@ -104,17 +108,37 @@ final class Flow extends FlowSlot {
         state = State.OPENED;
     }
 
-    /** Whether a segment in front of the connection's first byte repeats what was released there. */
-    boolean repeatsHttp(Frame segment) {
+    /** Whether a segment that begins in front of the connection's first byte repeats what was released there, and behind it. */
+    boolean repeatsBefore(Frame segment) {
         int length = segment.payloadLength();
-        return origin - segment.sequence() >= length
-                && http.repeats(segment.sequence(), segment.bytes(), segment.payloadStart(), length);
+        int before = Math.min(origin - segment.sequence(), length);
+        boolean known = length - before <= held.prefix() && state != State.HOLDING || state == State.PLAIN;
+        return (length == before || known && !contradictsBeginning(segment))
+                && stream.repeats(segment.sequence(), segment.bytes(), segment.payloadStart(), before);
+    }
+
+    /** So many bytes of a protocol that opened nothing go on; returns how many of them, the first ones, are to be remembered. */
+    int guard(int bytes) {
+        int remembered = Math.min(bytes, OtherPieces.GUARDED - guarded);
+        guarded += remembered;
+        return remembered;
+    }
+
+    /** Whether no hello is looked for any more. */
+    boolean isGuardOver() {
+        return guarded == OtherPieces.GUARDED;
+    }
+
+    /** What was read in order is searched no more: what comes is told by how it looks. */
+    void endGuard() {
+        openAnother();
+        state = State.PLAIN;
     }
 
     /** An opening may begin with this byte. */
     void begin(int sequence) {
         if (!isOpenAt(sequence)) {
-            http.clear();
+            stream.clear();
         }
         base = sequence;
         needed = 0;
@@ -142,7 +166,7 @@ final class Flow extends FlowSlot {
 
     /** Whether nothing was heard of it for as long as judged flows are remembered: a connection that begins now on the same ports is another one, whatever its numbers. */
     boolean isOver(long nowMicros) {
-        boolean inBody = http.isActive() && !http.isBetweenRequests(first + released);
+        boolean inBody = stream.isActive() && !stream.isBetweenRequests(first + released);
         return nowMicros - touchedMicros > Memory.BRIEF.micros && memory() != Memory.AWAITED && !inBody;
     }
 
@@ -151,7 +175,7 @@ final class Flow extends FlowSlot {
         if (state == State.OPENED || state == State.HOLDING) {
             return Memory.AWAITED;
         }
-        return http.isActive() ? Memory.KEPT : Memory.BRIEF;
+        return stream.isActive() ? Memory.KEPT : Memory.BRIEF;
     }
 
     /** Gives the bytes back, and stays what it is. */
@@ -163,7 +187,7 @@ final class Flow extends FlowSlot {
     @Override
     void clear() {
         later.clear();
-        http.clear();
+        stream.clear();
         super.clear();
     }
 
@@ -193,7 +217,9 @@ final class Flow extends FlowSlot {
 
     @Override
     void reset() {
+        stream.clear();
         released = 0;
+        guarded = 0;
         hasOrigin = false;
         forgotten = false;
         kept = false;
@@ -217,7 +243,7 @@ final class Flow extends FlowSlot {
         if (released > FAR) {
             first += FAR / 2; // nobody sends again what lies so far back
             released -= FAR / 2;
-            hasOrigin &= !http.isActive() && first - origin < FAR;
+            hasOrigin &= !stream.isActive() && first - origin < FAR;
         }
     }
 }

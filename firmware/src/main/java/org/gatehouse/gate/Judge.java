@@ -124,6 +124,23 @@ public final class Judge {
         return judgePlace(frame, judge(frame, outcome, name), nowMicros);
     }
 
+    /**
+     * The verdict on a request to a proxy: on the name in it, or on the address.
+     *
+     * @param at where the address begins
+     * @param length 4 or 16, or 0 where none can be read
+     */
+    Verdict judgeProxied(
+            Frame frame, Outcome outcome, CanonicalName name, byte[] bytes, int at, int length, long nowMicros) {
+        Verdict verdict = judge(frame, outcome, name);
+        boolean unresolved = outcome == Outcome.ADDRESS
+                && !verdict.isBlock()
+                && addresses != null
+                && rules.policy().isAllowOnly(clientOf(frame))
+                && (length == 0 || !addresses.knows(frame, bytes, at, length, nowMicros));
+        return unresolved ? rules.policy().judgeUnnamed(clientOf(frame), Reason.UNRESOLVED) : verdict;
+    }
+
     /** An allowed name leads an allow-only group nowhere but to the addresses that such names have. */
     private Verdict judgePlace(Frame frame, Verdict otherwise, long nowMicros) {
         boolean decides = !otherwise.isBlock() && isUnresolved(frame, nowMicros);

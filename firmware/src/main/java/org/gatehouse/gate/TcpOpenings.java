@@ -7,9 +7,7 @@ import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
-import org.gatehouse.inspect.StreamKind;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.policy.Reason;
 
 /**
  * The part of a lane that reads TCP: segments are held until the opening in them is whole and judged. The lane's thread.
@@ -37,7 +35,7 @@ final class TcpOpenings {
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
 
     private final TcpVerdicts verdicts;
-    private final HttpOpenings http;
+    private final OrderedOpenings inOrder;
 
     // The segment in hand.
     private Frame frame;
@@ -49,7 +47,7 @@ final class TcpOpenings {
         this.clientHello = hello;
         this.httpRequest = new HttpRequestReader(name);
         this.verdicts = new TcpVerdicts(outlet, judge, recorder, name, hello, mtu);
-        this.http = new HttpOpenings(recorder, verdicts, flows, httpRequest);
+        this.inOrder = new OrderedOpenings(recorder, verdicts, flows, httpRequest, name);
     }
 
     /** Forgets what is over; to be called once in a while, so that it is not done all at once when traffic begins again. */
@@ -145,8 +143,8 @@ final class TcpOpenings {
     }
 
     private void onKnownFlow(Flow flow, int offset) {
-        if (flow.http.isActive()) {
-            onHttp(flow);
+        if (flow.stream.isActive()) {
+            onInOrder(flow);
         } else if (flow.isBeforeOrigin(frame.sequence())) {
             onBefore(flow);
         } else if (flow.contradictsBeginning(frame)) {
@@ -164,28 +162,54 @@ final class TcpOpenings {
         }
     }
 
-    /** A server might read its end, and no honest client sends it; unless there was HTTP before, which asked for what begins here. */
+    /** A server might read its end, and no honest client sends it; unless something was read before, which asked for what begins here. */
     private void onBefore(Flow flow) {
-        if (flow.repeatsHttp(frame)) {
-            pass();
+        if (flow.repeatsBefore(frame)) {
+            passOn(flow);
         } else {
             recorder.count(Counter.ODD_SEGMENTS);
         }
     }
 
-    private void onHttp(Flow flow) {
-        if (http.onSegment(flow, frame)) {
+    private void onInOrder(Flow flow) {
+        if (inOrder.onSegment(flow, frame)) {
             onGathered(flow, false);
+        } else {
+            endGuard(flow);
+            endUnbegun(flow);
         }
     }
 
-    /** From here on the connection is HTTP, until it ends or a request asks for something else. */
-    private void beginHttp(Flow flow) {
-        flow.state = Flow.State.JUDGED;
-        flow.http.begin(flow.base);
+    /** Nothing was read and nothing could be held: what the frame in hand began with may come otherwise. */
+    private static void endUnbegun(Flow flow) {
+        if (flow.stream.isActive() && flow.stream.isAtFirst() && flow.bytes().end() == 0) {
+            flow.stream.end();
+            flow.state = flow.isAtOrigin() ? Flow.State.OPENED : Flow.State.PLAIN;
+        }
+    }
+
+    /** From here on the connection is read in order, until it ends or something else is asked for. The server's answers do not end that. */
+    private void beginInOrder(Flow flow) {
+        flow.state = Flow.State.HOLDING;
+        flow.kind = flow.kind == OpeningKind.TLS ? OpeningKind.NONE : flow.kind; // it only began alike
+        flow.stream.begin(
+                flow.base,
+                switch (flow.kind) {
+                    case HTTP -> OrderedStream.Part.HEAD;
+                    case SOCKS -> OrderedStream.Part.SOCKS;
+                    case TLS, NONE -> OrderedStream.Part.ANYTHING;
+                });
         if (!flow.kept) {
             flow.kept = true;
             outlet.keep(flow);
+        }
+    }
+
+    /** Where nothing is held. */
+    private void endGuard(Flow flow) {
+        boolean searched = flow.stream.isActive() && flow.stream.part() == OrderedStream.Part.ANYTHING;
+        if (searched && flow.isGuardOver() && flow.bytes().end() == 0) {
+            flow.endGuard();
         }
     }
 
@@ -209,19 +233,19 @@ final class TcpOpenings {
         flow.begin(frame.sequence());
         flow.kind = kind(flow, frame.bytes(), frame.payloadStart(), frame.payloadLength());
         Outcome outcome = read(flow, frame.bytes(), frame.payloadStart(), heldLength());
+        if (isReadInOrder(flow, outcome)) {
+            beginInOrder(flow);
+            onInOrder(flow);
+            return;
+        }
         switch (outcome) {
             case NOT_AN_OPENING -> {
-                if (mayBeginWith(flow, frame.bytes(), frame.payloadStart(), heldLength())) {
-                    flow.state = Flow.State.PLAIN;
-                    passOn(flow);
-                }
+                flow.state = Flow.State.PLAIN;
+                passOn(flow);
             }
             case NEEDS_MORE -> hold(flow, 0);
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
-                if (flow.kind == OpeningKind.HTTP) {
-                    beginHttp(flow);
-                    onHttp(flow);
-                } else if (verdicts.allows(flow, outcome)) {
+                if (verdicts.allows(flow, outcome)) {
                     remember(flow);
                     passOn(flow);
                 } else {
@@ -282,10 +306,18 @@ final class TcpOpenings {
 
     /** @param beyond whether the frame in hand has bytes behind those that could be held */
     private void onGathered(Flow flow, boolean beyond) {
+        boolean another = readGathered(flow, beyond);
+        while (another) {
+            another = readGathered(flow, false);
+        }
+    }
+
+    /** Returns whether what is held now is the beginning of something else. */
+    private boolean readGathered(Flow flow, boolean beyond) {
         int length = flow.bytes().prefix();
         if (length < flow.needed) {
             recorder.count(Counter.HELD);
-            return;
+            return false;
         }
         flow.bytes().copyTo(0, length, assembled, 0);
         flow.kind = kind(flow, assembled, 0, length);
@@ -294,18 +326,17 @@ final class TcpOpenings {
         if (outcome == Outcome.NEEDS_MORE && flow.needed > HeldBytes.MAX_BYTES) {
             outcome = Outcome.TOO_LONG;
         }
+        if (isReadInOrder(flow, outcome)) {
+            return readInOrder(flow, beyond);
+        }
         switch (outcome) {
             case NEEDS_MORE -> recorder.count(Counter.HELD);
             case NOT_AN_OPENING -> {
-                if (mayBeginWith(flow, assembled, 0, length)) {
-                    flow.state = Flow.State.PLAIN;
-                    releaseAssembled(flow, length, beyond);
-                }
+                flow.state = Flow.State.PLAIN;
+                releaseAssembled(flow, length, beyond);
             }
             case NAMED, NO_NAME, ADDRESS, UNREADABLE, CONTRADICTION, TOO_LONG -> {
-                if (flow.kind == OpeningKind.HTTP) {
-                    onHttpGathered(flow, beyond);
-                } else if (verdicts.allows(flow, outcome)) {
+                if (verdicts.allows(flow, outcome)) {
                     flow.state = Flow.State.JUDGED;
                     releaseAssembled(flow, length, beyond);
                 } else {
@@ -313,29 +344,24 @@ final class TcpOpenings {
                 }
             }
         }
-    }
-
-    /** Whether a connection may begin with bytes that name nothing. What was asked for in HTTP has been judged by its name; a VPN's handshake behind it is one all the same. */
-    private boolean mayBeginWith(Flow flow, byte[] bytes, int start, int length) {
-        if (!flow.isAtOrigin()) {
-            return true;
-        }
-        boolean vpn = StreamKind.of(bytes, start, length) == StreamKind.VPN;
-        boolean named = flow.isBehindHttp && !vpn;
-        if (named || verdicts.allowsUnnamed(vpn ? Reason.VPN : Reason.UNKNOWN_PROTOCOL)) {
-            return true;
-        }
-        verdicts.refuse(flow, true);
         return false;
     }
 
-    private void onHttpGathered(Flow flow, boolean beyond) {
-        beginHttp(flow);
-        if (http.onGathered(flow)) {
-            onGathered(flow, false);
-        } else if (beyond && flow.http.isActive()) {
-            onHttp(flow);
+    /** All but TLS, from a connection's first byte on; of what is known by how it looks, only requests. */
+    private static boolean isReadInOrder(Flow flow, Outcome outcome) {
+        boolean opening = outcome != Outcome.NOT_AN_OPENING && outcome != Outcome.NEEDS_MORE;
+        return flow.isAtOrigin() ? outcome == Outcome.NOT_AN_OPENING : opening && flow.kind == OpeningKind.HTTP;
+    }
+
+    private boolean readInOrder(Flow flow, boolean beyond) {
+        beginInOrder(flow);
+        boolean another = inOrder.onGathered(flow);
+        if (!another && beyond && flow.stream.isActive()) {
+            onInOrder(flow);
+        } else if (!another) {
+            endGuard(flow);
         }
+        return another;
     }
 
     /** Lets go on what was assembled to be read. */
@@ -408,20 +434,17 @@ final class TcpOpenings {
         return Math.min(frame.payloadLength(), HeldBytes.MAX_BYTES);
     }
 
+    /** What is read in order is not read here. */
     private Outcome read(Flow flow, byte[] bytes, int start, int length) {
-        if (flow.kind == OpeningKind.NONE && flow.isAtOrigin()) {
-            boolean part = StreamKind.of(bytes, start, length) == StreamKind.PART;
-            return part ? Outcome.NEEDS_MORE : Outcome.NOT_AN_OPENING;
-        }
-        boolean first = flow.kind == OpeningKind.HTTP && flow.isAtOrigin();
-        return first ? httpRequest.readFirst(bytes, start, length) : read(flow.kind, bytes, start, length);
+        boolean later = flow.isAtOrigin() && flow.kind != OpeningKind.TLS;
+        return later ? Outcome.NOT_AN_OPENING : read(flow.kind, bytes, start, length);
     }
 
     private Outcome read(OpeningKind kind, byte[] bytes, int start, int length) {
         return switch (kind) {
             case TLS -> clientHello.read(bytes, start, length);
             case HTTP -> httpRequest.read(bytes, start, length);
-            case NONE -> Outcome.NOT_AN_OPENING;
+            case SOCKS, NONE -> Outcome.NOT_AN_OPENING;
         };
     }
 

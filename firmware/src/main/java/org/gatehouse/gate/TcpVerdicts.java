@@ -10,6 +10,7 @@ import org.gatehouse.frame.SegmentWriter;
 import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
+import org.gatehouse.inspect.SocksReader;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.policy.Action;
 import org.gatehouse.policy.Reason;
@@ -52,8 +53,25 @@ final class TcpVerdicts {
         verdict = flow.kind == OpeningKind.TLS
                 ? judge.judgeHello(frame, outcome, name, hello, nowMicros)
                 : judgeRequest(flow, outcome);
-        Protocol protocol = flow.kind == OpeningKind.HTTP ? Protocol.HTTP : Protocol.TLS;
-        recorder.record(frame, nowMicros, protocol, outcome, name, verdict, judge);
+        recorder.record(frame, nowMicros, protocolOf(flow), outcome, name, verdict, judge);
+        return verdict.action() == Action.ALLOW;
+    }
+
+    private static Protocol protocolOf(Flow flow) {
+        return switch (flow.kind) {
+            case TLS -> Protocol.TLS;
+            case HTTP -> Protocol.HTTP;
+            case SOCKS -> Protocol.SOCKS;
+            case NONE -> Protocol.TCP;
+        };
+    }
+
+    /** Judges where a proxy shall go to; the name is the one read last. */
+    boolean allowsProxied(SocksReader request, byte[] bytes) {
+        Outcome outcome = request.outcome();
+        verdict = judge.judgeProxied(
+                frame, outcome, name, bytes, request.addressStart(), request.addressLength(), nowMicros);
+        recorder.record(frame, nowMicros, Protocol.SOCKS, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
     }
 
@@ -85,7 +103,7 @@ final class TcpVerdicts {
     void refuse(Flow flow, boolean alone) {
         flow.state = Flow.State.REFUSED;
         flow.clearBytes();
-        flow.http.clear();
+        flow.stream.clear();
         if (alone && flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
             ConnectionReset.toServer(frame, flow.next(), forged);
             outlet.toServer(forged);

@@ -4,6 +4,7 @@ package org.gatehouse.inspect;
 public enum OpeningKind {
     TLS,
     HTTP,
+    SOCKS,
     NONE;
 
     /**
@@ -21,8 +22,8 @@ public enum OpeningKind {
         return HttpRequestReader.mayBeginMethod(bytes, start, length) ? HTTP : NONE;
     }
 
-    /** The kind that the first bytes of a connection may be the beginning of: {@link HttpRequestReader#readFirst} knows more requests than the rules do, and
-     * {@link ClientHelloReader} an older hello. */
+    /** The kind that the first bytes of a connection may be the beginning of: {@link HttpRequestReader#readFirst} knows more requests than the rules do,
+     * {@link ClientHelloReader} an older hello, and {@link SocksReader} what nothing else is known by. */
     public static OpeningKind ofFirst(byte[] bytes, int start, int length) {
         if (length <= 0) {
             return NONE;
@@ -30,6 +31,9 @@ public enum OpeningKind {
         byte first = bytes[start];
         if (OldHello.mayBegin(first)) {
             return TLS;
+        }
+        if (SocksReader.mayBegin(first)) {
+            return SOCKS;
         }
         return HttpRequestReader.isMethodByte(first) || first == '\r' || first == '\n'
                 ? HTTP

@@ -30,6 +30,7 @@ class ProxiesTest extends EvasionSuite {
     private static final int PATIENCE_MILLIS = 3000;
     private static final Duration START = Duration.ofSeconds(20);
     private static final String CERTIFICATE = "outside";
+    private static final byte[] GREETING = Bytes.of(5, 1, 0);
     private static final byte[] PORT = Bytes.of(443 >> 8, 443);
 
     private static Running server;
@@ -57,15 +58,16 @@ class ProxiesTest extends EvasionSuite {
                         technique(
                                 "CONNECT to another name, a hello for it behind without waiting",
                                 t -> connect(t, Trial.DECOY, t.name, true)),
+                        technique("SOCKS 5 to the name", t -> socks(t, t.name, Trial.DECOY)),
+                        technique("SOCKS 4a to the name", t -> socks4(t)),
+                        technique("SOCKS 5 to another name, a hello for it behind", t -> socks(t, Trial.DECOY, t.name)),
+                        technique("SOCKS 5 to another name, a hello one byte a segment", t -> socksPieces(t, 1, false)),
+                        technique("SOCKS 5 to another name, a hello in two halves", t -> socksPieces(t, 60, false)),
                         technique(
-                                "SOCKS 5, another name, a hello for it behind",
-                                t -> socks(t, byName(Trial.DECOY), t.name)),
-                        technique(
-                                "SOCKS 5, an address, a hello for it behind",
-                                t -> socks(t, Bytes.of(1, 198, 51, 100, 10), t.name)),
-                        technique("SOCKS 5, an address, a hello one byte a segment", t -> socksPieces(t, 1)),
-                        technique("SOCKS 5, an address, a hello in two halves", t -> socksPieces(t, 60)),
-                        technique("CONNECT to another name, all of it in one segment", ProxiesTest::connectAtOnce),
+                                "SOCKS 5 to another name, a hello in two halves in reverse",
+                                t -> socksPieces(t, 60, true)),
+                        technique("SOCKS 5 to another name, all of it in one segment", t -> socksAtOnce(t)),
+                        technique("CONNECT to another name, all of it in one segment", t -> connectAtOnce(t)),
                         technique(
                                 "CONNECT to another name, a hello one byte a segment", t -> connectPieces(t, 1, false)),
                         technique(
@@ -90,25 +92,27 @@ class ProxiesTest extends EvasionSuite {
         hello(trial, connection, head.length, helloFor);
     }
 
-    /** RFC 1928 sections 3 and 4. */
-    private static void socks(Trial trial, byte[] address, String helloFor) {
-        byte[] greeting = Bytes.of(5, 1, 0);
-        byte[] request = joined(Bytes.of(5, 1, 0), address, PORT);
-        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, greeting));
+    /** Up to the proxy's answer: RFC 1928 sections 3, 4 and 6. */
+    private static CraftedConnection request(Trial trial, String proxied) {
+        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, GREETING));
         connection.awaitText("\5\0", PATIENCE_MILLIS);
-        connection.send(Segment.of(greeting.length, request));
+        connection.send(Segment.of(GREETING.length, to(proxied)));
         await(trial, connection, "\5\0\5\0");
-        hello(trial, connection, greeting.length + request.length, helloFor);
+        return connection;
     }
 
-    private static void socksPieces(Trial trial, int step) {
-        byte[] greeting = Bytes.of(5, 1, 0);
-        byte[] request = joined(Bytes.of(5, 1, 0, 1, 198, 51, 100, 10), PORT);
-        CraftedConnection connection = trial.connect(PROXY).send(Segment.of(0, greeting));
-        connection.awaitText("\5\0", PATIENCE_MILLIS);
-        connection.send(Segment.of(greeting.length, request));
-        await(trial, connection, "\5\0\5\0");
-        pieces(trial, connection, greeting.length + request.length, step, false);
+    private static void socks(Trial trial, String proxied, String helloFor) {
+        hello(trial, request(trial, proxied), GREETING.length + to(proxied).length, helloFor);
+    }
+
+    private static void socks4(Trial trial) {
+        byte[] request = joined(Bytes.of(4, 1), PORT, Bytes.of(0, 0, 0, 1, 0), Bytes.ascii(trial.name), Bytes.of(0));
+        trial.connect(PROXY).send(Segment.of(0, request));
+    }
+
+    private static void socksPieces(Trial trial, int step, boolean reversed) {
+        int at = GREETING.length + to(Trial.DECOY).length;
+        pieces(trial, request(trial, Trial.DECOY), at, step, reversed);
     }
 
     private static void connectPieces(Trial trial, int step, boolean reversed) {
@@ -132,6 +136,11 @@ class ProxiesTest extends EvasionSuite {
         await(trial, connection, CERTIFICATE);
     }
 
+    private static void socksAtOnce(Trial trial) {
+        byte[] all = joined(GREETING, to(Trial.DECOY), trial.hello());
+        await(trial, trial.connect(PROXY).send(Segment.of(0, all)), CERTIFICATE);
+    }
+
     private static void connectAtOnce(Trial trial) {
         byte[] all = joined(head(Trial.DECOY), trial.hello());
         await(trial, trial.connect(PROXY).send(Segment.of(0, all)), CERTIFICATE);
@@ -141,8 +150,8 @@ class ProxiesTest extends EvasionSuite {
         return Bytes.ascii("CONNECT " + name + ":443 HTTP/1.1\r\nHost: " + name + ":443\r\n\r\n");
     }
 
-    private static byte[] byName(String name) {
-        return joined(Bytes.of(3), Bytes.vector(1, Bytes.ascii(name)));
+    private static byte[] to(String name) {
+        return joined(Bytes.of(5, 1, 0, 3), Bytes.vector(1, Bytes.ascii(name)), PORT);
     }
 
     private static void hello(Trial trial, CraftedConnection connection, int at, String name) {

@@ -3,43 +3,50 @@ package org.gatehouse.gate;
 import org.gatehouse.event.Counter;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.SegmentWriter;
-import org.gatehouse.inspect.ChunkReader;
-import org.gatehouse.inspect.HttpFramingReader;
+import org.gatehouse.inspect.HelloSearch;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.Outcome;
+import org.gatehouse.inspect.SocksReader;
+import org.gatehouse.name.CanonicalName;
 
 /**
- * The part of a lane that reads HTTP/1 connections, from their first request to their end: every request is judged, bodies are passed over, and the server is given what it
- * reads as a request or as a chunk's size only when that is whole, in order, and always the same. The lane's thread.
+ * The part of a lane that reads connections in order: HTTP/1 from the first request to the end, what is said to SOCKS proxies, and the beginning of what is none of these. The server
+ * is given what it reads as a request, a chunk's size or a message only when that is whole, in order, and always the same. The lane's thread.
  */
-final class HttpOpenings {
-    private static final int REFUSED = -1;
-
+final class OrderedOpenings {
     private final Recorder recorder;
     private final TcpVerdicts verdicts;
     private final FlowTable<Flow> flows;
-    private final HttpRequestReader request;
-    private final HttpFramingReader framing = new HttpFramingReader();
-    private final ChunkReader chunk = new ChunkReader();
+    private final PieceReader http;
+    private final PieceReader socks;
+    private final PieceReader other;
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+    private final byte[] tail = new byte[HelloSearch.MAX_PART];
 
-    HttpOpenings(Recorder recorder, TcpVerdicts verdicts, FlowTable<Flow> flows, HttpRequestReader request) {
+    OrderedOpenings(
+            Recorder recorder,
+            TcpVerdicts verdicts,
+            FlowTable<Flow> flows,
+            HttpRequestReader request,
+            CanonicalName name) {
         this.recorder = recorder;
         this.verdicts = verdicts;
         this.flows = flows;
-        this.request = request;
+        http = new HttpPieces(verdicts, request);
+        socks = new SocksPieces(verdicts, new SocksReader(name));
+        other = new OtherPieces(verdicts, request);
     }
 
     /**
-     * Takes a segment of a connection that is read as HTTP.
+     * Takes a segment of a connection that is read in order.
      *
      * @return true: what follows may be anything, and its first bytes are held
      */
     boolean onSegment(Flow flow, Frame frame) {
-        HttpStream http = flow.http;
+        OrderedStream stream = flow.stream;
         int length = frame.payloadLength();
-        http.reach(frame.sequence() + length);
-        int offset = frame.sequence() - http.next();
+        stream.reach(frame.sequence() + length);
+        int offset = frame.sequence() - stream.next();
         int known = Math.min(Math.max(-offset, 0), length);
         switch (seen(flow, frame, known)) {
             case DIFFERENT -> verdicts.refuseAs(flow, Outcome.CONTRADICTION);
@@ -60,17 +67,17 @@ final class HttpOpenings {
     private static ReleasedPieces.Seen seen(Flow flow, Frame frame, int known) {
         return known == 0
                 ? ReleasedPieces.Seen.SAME
-                : flow.http.pieces().compare(frame.sequence(), frame.bytes(), frame.payloadStart(), known);
+                : flow.stream.pieces().compare(frame.sequence(), frame.bytes(), frame.payloadStart(), known);
     }
 
     /** A segment with the next byte that is to be read, {@code known} bytes from its first; nothing is held. */
     private boolean onNext(Flow flow, Frame frame, int known) {
-        HttpStream http = flow.http;
-        int from = http.next();
+        OrderedStream stream = flow.stream;
+        int from = stream.next();
         int start = frame.payloadStart() + known;
         int length = frame.payloadLength() - known;
         boolean allowed = readOn(flow, frame.bytes(), start, length);
-        int read = Math.min(http.next() - from, length);
+        int read = Math.min(stream.next() - from, length);
         flow.headersLength = SegmentWriter.keepHeaders(frame, flow.headers);
         if (read == length) {
             passOn(flow, frame);
@@ -80,7 +87,7 @@ final class HttpOpenings {
         } else if (known + read > 0) {
             verdicts.release(flow, frame.sequence(), frame.bytes(), frame.payloadStart(), known + read);
         }
-        return goOn(flow, allowed, read, frame.bytes(), start + read, length - read);
+        return goOn(flow, allowed, read, frame.bytes(), start + Math.max(read, 0), length - Math.max(read, 0));
     }
 
     /** A segment behind a gap, or behind what is held. */
@@ -115,39 +122,49 @@ final class HttpOpenings {
 
     /** Reads on in what is held without a gap; see {@link #onSegment}. */
     boolean onGathered(Flow flow) {
-        HttpStream http = flow.http;
-        int from = http.next();
+        OrderedStream stream = flow.stream;
+        int from = stream.next();
         int length = flow.bytes().prefix();
         flow.bytes().copyTo(0, length, assembled, 0);
         boolean allowed = readOn(flow, assembled, 0, length);
-        int read = Math.min(http.next() - from, length);
+        int read = Math.min(stream.next() - from, length);
         if (read > 0) {
             verdicts.release(flow, from, assembled, 0, read);
         }
-        return goOn(flow, allowed, read, assembled, read, length - read);
+        return goOn(flow, allowed, read, assembled, Math.max(read, 0), length - Math.max(read, 0));
     }
 
     /** What was read is released; what was not is held, as the beginning of the next request or of something else. */
     private boolean goOn(Flow flow, boolean allowed, int read, byte[] bytes, int start, int rest) {
         if (!allowed) {
-            flow.http.end();
-            flow.base = flow.http.next();
+            flow.stream.end();
+            flow.base = flow.stream.next();
             verdicts.refuse(flow, read == 0);
             return false;
         }
-        boolean another = flow.http.opensAnother();
+        boolean another = flow.stream.opensAnother();
         if (another) {
-            flow.openBehindHttp();
+            flow.openAnother();
         } else if (read > 0) {
+            flow.state = FlowSlot.State.JUDGED;
             flow.clearBytes();
-            flow.base = flow.http.next();
+            flow.base = flow.stream.next();
         }
-        int length = Math.min(rest, HeldBytes.MAX_BYTES);
-        if (length > 0 && flow.bytes().end() == 0 && flows.makeRoom(flow, HeldBytes.pagesFor(length))) {
-            flow.bytes().put(0, bytes, start, length);
+        hold(flow, Math.max(-read, 0), bytes, start, rest);
+        return another && flow.bytes().end() > 0;
+    }
+
+    /** @param before how many bytes that were released belong to what is held: a hello began in them */
+    private void hold(Flow flow, int before, byte[] bytes, int start, int rest) {
+        int length = Math.min(rest, HeldBytes.MAX_BYTES - before);
+        if (length > 0 && flow.bytes().end() == 0 && flows.makeRoom(flow, HeldBytes.pagesFor(before + length))) {
+            if (before > 0) {
+                flow.stream.search().copyTail(before, tail);
+                flow.bytes().put(0, tail, 0, before);
+            }
+            flow.bytes().put(before, bytes, start, length);
             recorder.count(Counter.HELD);
         }
-        return another && flow.bytes().end() > 0;
     }
 
     private void passOn(Flow flow, Frame frame) {
@@ -159,10 +176,10 @@ final class HttpOpenings {
 
     /** Reads on for as long as what is to be read next is whole; false where a request is refused, which is then the next. */
     private boolean readOn(Flow flow, byte[] bytes, int start, int length) {
-        HttpStream http = flow.http;
-        int from = http.next();
-        while (!http.opensAnother()) {
-            int at = http.next() - from;
+        OrderedStream stream = flow.stream;
+        int from = stream.next();
+        while (!stream.opensAnother()) {
+            int at = stream.next() - from;
             if (at >= length) {
                 return true;
             }
@@ -171,55 +188,24 @@ final class HttpOpenings {
                 recorder.count(Counter.BEYOND_SHARE); // what cannot be remembered does not go on
                 return true;
             }
-            int sequence = http.next();
-            int piece = http.part() == HttpStream.Part.HEAD
-                    ? readHead(flow, bytes, start + at, length - at)
-                    : readChunk(flow, bytes, start + at, length - at);
-            if (piece <= 0) {
+            int sequence = stream.next();
+            OrderedStream.Part part = stream.part();
+            int piece = readerOf(part).read(flow, bytes, start + at, length - at);
+            if (piece > 0) {
+                int remembered = part == OrderedStream.Part.ANYTHING ? flow.guard(piece) : piece;
+                stream.pieces().add(sequence, bytes, start + at, remembered);
+            } else if (piece != PieceReader.CHANGED) {
                 return piece == 0;
             }
-            http.pieces().add(sequence, bytes, start + at, piece);
         }
         return true;
     }
 
-    /** Returns the bytes of the head, 0 where it is not whole, or {@link #REFUSED}. */
-    private int readHead(Flow flow, byte[] bytes, int start, int length) {
-        Outcome outcome = request.readFirst(bytes, start, length);
-        if (outcome == Outcome.NEEDS_MORE) {
-            return 0;
-        }
-        int end = request.headEnd();
-        HttpFramingReader.Body body = outcome == Outcome.NOT_AN_OPENING
-                ? HttpFramingReader.Body.UNCLEAR
-                : framing.read(bytes, start, end - start);
-        boolean hides = body == HttpFramingReader.Body.UNCLEAR
-                && outcome != Outcome.TOO_LONG
-                && outcome != Outcome.CONTRADICTION;
-        if (!verdicts.allows(flow, hides ? Outcome.UNREADABLE : outcome)) {
-            return REFUSED;
-        }
-        int head = Math.min(end - start, HttpRequestReader.MAX_LENGTH);
-        flow.http.onHead(head, body, framing.length(), framing.mayOpenAnother());
-        return head;
-    }
-
-    private int readChunk(Flow flow, byte[] bytes, int start, int length) {
-        boolean trailer = flow.http.part() == HttpStream.Part.TRAILER;
-        boolean first = flow.http.part() == HttpStream.Part.FIRST_CHUNK;
-        int line = trailer ? chunk.readTrailer(bytes, start, length) : chunk.readSize(bytes, start, length, first);
-        if (line == ChunkReader.INVALID) {
-            if (!verdicts.allows(flow, Outcome.UNREADABLE)) {
-                return REFUSED;
-            }
-            flow.http.onHead(1, HttpFramingReader.Body.UNCLEAR, 0, false);
-            return 1;
-        }
-        if (line > 0 && trailer) {
-            flow.http.onTrailer(line);
-        } else if (line > 0) {
-            flow.http.onChunk(line, chunk.size());
-        }
-        return line;
+    private PieceReader readerOf(OrderedStream.Part part) {
+        return switch (part) {
+            case HEAD, FIRST_CHUNK, CHUNK, TRAILER -> http;
+            case SOCKS -> socks;
+            case ANYTHING -> other;
+        };
     }
 }

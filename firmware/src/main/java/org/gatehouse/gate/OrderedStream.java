@@ -1,18 +1,23 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.inspect.HelloSearch;
 import org.gatehouse.inspect.HttpFramingReader;
 
 /**
- * Where an HTTP/1 connection stands in the direction of the server: which byte is the first that was not read, and what begins there. A body is not read: what begins behind it
+ * Where a connection stands that is read in order, in the direction of the server: which byte is the first that was not read, and what begins there. A body of HTTP is not read: what begins behind it
  * is known before it comes, and none of it is kept.
  */
-final class HttpStream {
+final class OrderedStream {
     /** What begins with the next byte to be read. */
     enum Part {
         HEAD,
         FIRST_CHUNK,
         CHUNK,
-        TRAILER
+        TRAILER,
+        /** A message to a SOCKS proxy. */
+        SOCKS,
+        /** Bytes of a protocol that is none of these. */
+        ANYTHING
     }
 
     /** How far ahead of what comes the next byte to be read may lie, and how far behind it a piece: sequence numbers are compared over less than 2^31. */
@@ -22,34 +27,76 @@ final class HttpStream {
     private static final long WITHOUT_END = Long.MAX_VALUE;
 
     private final ReleasedPieces pieces;
+    private final HelloSearch search = new HelloSearch();
     private boolean active;
+    private int first;
     private Part part = Part.HEAD;
     private int next;
     private long beyond; // bytes of a body behind the next byte to be read: it is longer than MAX_AHEAD
     private boolean opensAnother;
+    private boolean judgedBefore;
 
-    HttpStream(PagePool pool) {
+    OrderedStream(PagePool pool) {
         pieces = new ReleasedPieces(pool);
     }
 
-    /** A request begins with this byte; what was released before is still known, unless it was {@link #clear cleared}. */
-    void begin(int sequence) {
+    /** What is to be read begins with this byte; what was released before is still known, unless it was {@link #clear cleared}. */
+    void begin(int sequence, Part begins) {
         if (pieces.isEmpty()) {
             pieces.begin(sequence);
         }
         active = true;
-        part = Part.HEAD;
+        part = begins;
+        first = sequence;
         next = sequence;
         beyond = 0;
         opensAnother = false;
+        search.clear();
     }
 
-    /** Whether the connection is read as HTTP. */
+    /** Whether nothing was read since it began. */
+    boolean isAtFirst() {
+        return next == first;
+    }
+
+    /** The next byte begins something else than it seemed. */
+    void become(Part other) {
+        part = other;
+    }
+
+    /** So many bytes were read; fewer than none where what begins next began among those read before. */
+    void advance(int bytes) {
+        next += bytes;
+    }
+
+    /**
+     * What begins with the next byte may be anything.
+     *
+     * @param judged whether the connection was judged by what came before
+     */
+    void openAnother(boolean judged) {
+        opensAnother = true;
+        judgedBefore = judged;
+        beyond = 0;
+        part = Part.HEAD;
+    }
+
+    /** Whether what {@link #opensAnother begins anew} was judged by what came before. */
+    boolean judgedBefore() {
+        return judgedBefore;
+    }
+
+    /** Looks for hellos among {@link Part#ANYTHING}. */
+    HelloSearch search() {
+        return search;
+    }
+
+    /** Whether the connection is read in order. */
     boolean isActive() {
         return active;
     }
 
-    /** The connection is read as HTTP no more; what was released is remembered. */
+    /** The connection is read in order no more; what was released is remembered. */
     void end() {
         active = false;
     }
@@ -80,7 +127,8 @@ final class HttpStream {
 
     /** Whether a request may begin with the next byte and no byte of a body is awaited. */
     boolean isBetweenRequests(int releasedUpTo) {
-        return part == Part.HEAD && beyond == 0 && releasedUpTo - next >= 0;
+        boolean between = part == Part.HEAD || part == Part.SOCKS || part == Part.ANYTHING;
+        return between && beyond == 0 && releasedUpTo - next >= 0;
     }
 
     /** What was released of what the server reads. */
@@ -102,6 +150,7 @@ final class HttpStream {
     void onHead(int length, HttpFramingReader.Body body, long bodyLength, boolean mayOpenAnother) {
         next += length;
         opensAnother = mayOpenAnother;
+        judgedBefore = true;
         switch (body) {
             case NONE -> {}
             case LENGTH -> skip(bodyLength);
