@@ -38,8 +38,12 @@ public final class Main {
         try {
             Settings settings = Settings.load(settingsFile, port -> Files.exists(NETWORK_DEVICES.resolve(port)));
             Lists lists = Lists.open(settings.lists());
-            Service service = Service.start(settings, policy(settings, lists), lists);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service), "shutdown"));
+            Administration administration = Administration.open(settings, lists);
+            Policy policy = administration.compiled();
+            report(settings, lists, policy);
+            Service service = Service.start(settings, policy, lists);
+            administration.begin(service);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service, administration), "shutdown"));
             service.join();
             if (!service.isEnding()) {
                 Logger.error("the capture ended by itself; nothing is filtered any more");
@@ -55,7 +59,8 @@ public final class Main {
     }
 
     /** Without the halt the JVM would report the signal, and systemd a failure. */
-    private static void endInOrder(Service service) {
+    private static void endInOrder(Service service, Administration administration) {
+        administration.close();
         if (service.isFiltering()) {
             service.close();
             Runtime.getRuntime().halt(0);
@@ -63,8 +68,7 @@ public final class Main {
         service.close();
     }
 
-    private static Policy policy(Settings settings, Lists lists) throws ConfigException {
-        Policy policy = Policy.load(settings.policy(), lists.vocabulary());
+    private static void report(Settings settings, Lists lists, Policy policy) {
         for (String category : lists.unfilled(policy.categoriesBlocked())) {
             Logger.warn("{} blocks category {}, but no list names a site in it", settings.policy(), category);
         }
@@ -73,6 +77,6 @@ public final class Main {
         }
         Logger.info(
                 "{} names from {} lists", lists.table().size(), lists.table().lists());
-        return policy;
+        Logger.info("policy: revision {}", policy.revision());
     }
 }

@@ -41,7 +41,7 @@ final class Service implements AutoCloseable {
     private final Port towardsWan;
     private final Logbook logbook;
     private final Lists lists;
-    private final Policy policy;
+    private volatile Policy policy;
     private final Counters answerCounters = new Counters();
     private final Judge judge;
     private final Judge answerJudge;
@@ -163,8 +163,28 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Puts a new table in force, with the policy bound to its categories; called by the list updater. */
-    private void publish(NameTable table) {
+    /** Puts a policy in force: when this returns, the next opening is judged by it. Called by whoever changes the policy. */
+    synchronized void publish(Policy next) {
+        policy = next;
+        publish(lists.table());
+    }
+
+    /** What the lanes judge by. */
+    Policy policy() {
+        return policy;
+    }
+
+    /** Whether heartbeats come through the kernel and both lanes. */
+    boolean isBeating() {
+        return heartbeat.isAlive();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /** Puts a new table in force, with the policy bound to its categories; called by the list updater, too. */
+    private synchronized void publish(NameTable table) {
         Rules rules = Rules.of(table, policy);
         judge.publish(rules);
         answerJudge.publish(rules);

@@ -1,5 +1,6 @@
 package org.gatehouse.config;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
  * @param policy the policy file
  * @param lists the category lists
  * @param logbook the database of events
+ * @param adminSocket where the command line on the box finds the service
  * @param radius who tells which user is at which device; empty where nobody does
  */
 public record Settings(
@@ -30,12 +32,15 @@ public record Settings(
         Path policy,
         ListSettings lists,
         Path logbook,
+        Path adminSocket,
         Optional<RadiusSettings> radius) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
     private static final int DEFAULT_UPDATE_HOURS = 24;
     private static final int MAX_UPDATE_HOURS = 24 * 31;
+    private static final Path DEFAULT_ADMIN_SOCKET = Path.of("/run/gatehouse/admin.sock");
+    private static final int MAX_SOCKET_PATH = 107; // octets: unix(7), sun_path without its end
 
     /**
      * Reads the settings file.
@@ -59,6 +64,7 @@ public record Settings(
                         "list-store",
                         "list-update-hours",
                         "logbook",
+                        "admin-socket",
                         "radius");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
@@ -69,6 +75,7 @@ public record Settings(
         Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
         ListSettings lists = reader.lists(logbook);
+        Path adminSocket = reader.adminSocket();
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
         document.check();
         return new Settings(
@@ -80,6 +87,7 @@ public record Settings(
                 policy.orElseThrow(),
                 lists,
                 logbook.orElseThrow(),
+                adminSocket,
                 radius);
     }
 
@@ -123,6 +131,18 @@ public record Settings(
                         mtu.orElseThrow(), "'mtu' is " + octets, "a whole number from " + MIN_MTU + " to " + MAX_MTU);
             }
             return (int) octets;
+        }
+
+        Path adminSocket() {
+            Optional<Located<String>> written = document.root().text("admin-socket");
+            Path socket = path(written).orElse(DEFAULT_ADMIN_SOCKET);
+            if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
+                document.fault(
+                        written.orElseThrow(),
+                        "'admin-socket' is too long: " + socket,
+                        "a path of at most " + MAX_SOCKET_PATH + " octets");
+            }
+            return socket;
         }
 
         ListSettings lists(Optional<Path> logbook) {

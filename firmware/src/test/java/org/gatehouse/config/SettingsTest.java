@@ -48,8 +48,21 @@ class SettingsTest {
                         new ListSettings(
                                 Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
                         Path.of("/var/lib/gatehouse/logbook.db"),
+                        Path.of("/run/gatehouse/admin.sock"),
                         Optional.empty()),
                 load(GOOD));
+    }
+
+    @Test
+    @Tag("R40")
+    void adminSocket_isWhereTheFileSays_andShortEnoughForOne() throws Exception {
+        assertEquals(
+                folder.resolve("a.sock"),
+                load(GOOD + "admin-socket = \"a.sock\"\n").adminSocket());
+        String faults = assertThrows(
+                        ConfigException.class, () -> load(GOOD + "admin-socket = \"" + "a".repeat(120) + "\"\n"))
+                .getMessage();
+        assertTrue(faults.contains("settings.toml:6:1") && faults.contains("107 octets"), faults);
     }
 
     @Test
@@ -107,12 +120,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, radius, bridge, logbook, sources, list-store, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
                         "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, sources, bridge, policy, lists,"
-                                + " logbook, radius, list-store, list-update-hours"),
+                                + " logbook, radius, list-store, admin-socket, list-update-hours"),
                 arguments("wrong types", GOOD.replace("\"lan0\"", "1") + "mtu = \"1500\"\nlists = [\"a\"]\n", """
                         F:1:1: 'lan' is a whole number; expected text in quotes
                         F:6:1: 'mtu' is text; expected a whole number

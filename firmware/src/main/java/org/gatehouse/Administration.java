@@ -1,0 +1,112 @@
+package org.gatehouse;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.gatehouse.admin.AdminServer;
+import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.CurrentPolicy;
+import org.gatehouse.admin.PolicyChanges;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.Settings;
+import org.gatehouse.event.Counter;
+import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.Revisions;
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.Policy;
+import org.tinylog.Logger;
+
+/** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
+final class Administration implements Appliance, AutoCloseable {
+    private static final String FILE = "policy.db"; // beside the logbook
+
+    private final Settings settings;
+    private final Lists lists;
+    private final Revisions revisions;
+    private final PolicyChanges changes;
+    private Service service;
+    private AdminServer server; // null where there is none
+
+    private Administration(Settings settings, Lists lists, Revisions revisions, PolicyChanges changes) {
+        this.settings = settings;
+        this.lists = lists;
+        this.revisions = revisions;
+        this.changes = changes;
+    }
+
+    /** Finds the policy that is in force. */
+    static Administration open(Settings settings, Lists lists) throws ConfigException {
+        Revisions revisions = record(settings.logbook().toAbsolutePath().resolveSibling(FILE));
+        PolicyChanges changes =
+                PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), () -> Moment.of(Instant.now()));
+        return new Administration(settings, lists, revisions, changes);
+    }
+
+    private static Revisions record(Path file) {
+        try {
+            return Revisions.open(file);
+        } catch (LogbookException unusable) {
+            Logger.error("the record of revisions is kept in memory only: {}", unusable.getMessage());
+            return Revisions.inMemory();
+        }
+    }
+
+    /** The policy in force, for this moment. */
+    Policy compiled() {
+        CurrentPolicy current = changes.current();
+        return Policy.of(current.document(), current.revision(), lists.table().categories(), changes.now());
+    }
+
+    /** Begins to take commands about a service that filters. */
+    void begin(Service filtering) {
+        service = filtering;
+        changes.whenChanged(() -> service.publish(compiled()));
+        try {
+            server = AdminServer.start(settings.adminSocket(), this);
+        } catch (IOException failed) {
+            Logger.error("no commands are taken: {}", failed.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+        revisions.close();
+    }
+
+    @Override
+    public PolicyChanges changes() {
+        return changes;
+    }
+
+    @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
+    public NameTable names() {
+        return lists.table();
+    }
+
+    @Override
+    public Policy policy() {
+        return service.policy();
+    }
+
+    @Override
+    public boolean isFiltering() {
+        return service.isBeating();
+    }
+
+    @Override
+    public long[] openingsAndBlocked() {
+        return new long[] {
+            service.counters().value(Counter.OPENINGS), service.counters().value(Counter.BLOCKED)
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package org.gatehouse.admin;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.Fault;
+import org.gatehouse.logbook.LogbookException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command: it makes its answer whole, which is then printed for people or for programs. */
+abstract class AdminCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Answers in JSON, on one line.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says what the command does.")
+    private boolean help;
+
+    private Appliance appliance;
+    private Caller caller;
+
+    /** Says whose command it is and what it is about; before it is called. */
+    final void attach(Appliance toAppliance, Caller toCaller) {
+        appliance = toAppliance;
+        caller = toCaller;
+    }
+
+    /** Does what the command is for. */
+    abstract Answer answer() throws Refusal, ConfigException, LogbookException;
+
+    final Appliance appliance() {
+        return appliance;
+    }
+
+    final Person person() {
+        return caller.person();
+    }
+
+    /** The text of a file at the caller's. */
+    final String read(String file) throws Refusal {
+        try {
+            return caller.read(file);
+        } catch (IOException e) {
+            throw Refusal.no(e.getMessage());
+        }
+    }
+
+    @Override
+    public final Integer call() {
+        try {
+            Answer answer = answer();
+            caller.out().print(json ? Json.line(answer.data()) : answer.text());
+            return answer.status();
+        } catch (Refusal refused) {
+            return fail(refused.status(), List.of(refused.getMessage()), List.of());
+        } catch (LogbookException broken) {
+            return fail(Refusal.NO, List.of(broken.getMessage()), List.of());
+        } catch (ConfigException faulty) {
+            List<String> lines = faulty.faults().stream().map(Fault::toString).toList();
+            return fail(Refusal.NO, lines, faulty.faults());
+        }
+    }
+
+    /** A program that asked for JSON finds it in the standard output whatever happens. */
+    private int fail(int status, List<String> lines, List<Fault> faults) {
+        String name = spec.qualifiedName();
+        lines.forEach(line -> caller.err().println(name + ": " + line));
+        if (json) {
+            caller.out().print(Json.line(Map.of("error", String.join("\n", lines), "faults", data(faults))));
+        }
+        return status;
+    }
+
+    private static List<Map<String, Object>> data(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> Map.<String, Object>of(
+                        "file", fault.file(),
+                        "line", fault.line(),
+                        "column", fault.column(),
+                        "problem", fault.problem(),
+                        "expected", fault.expected()))
+                .toList();
+    }
+}

@@ -1,0 +1,76 @@
+package org.gatehouse.admin;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** Runs one command for one caller. */
+public final class AdminShell {
+    private static final int WIDTH = 110; // of the usage texts
+
+    private AdminShell() {}
+
+    /**
+     * Runs a command to its end, on the caller's thread.
+     *
+     * @return the exit status: 0, 1 for a no, 2 for a command that is not written as it must be
+     */
+    public static int run(Appliance appliance, Caller caller, List<String> arguments) {
+        CommandLine line = new CommandLine(new Gatehouse())
+                .setOut(caller.out())
+                .setErr(caller.err())
+                .setUsageHelpWidth(WIDTH)
+                .setParameterExceptionHandler((misuse, words) -> report(misuse));
+        attach(line, appliance, caller);
+        int status = line.execute(arguments.toArray(String[]::new));
+        caller.out().flush();
+        caller.err().flush();
+        return status;
+    }
+
+    private static void attach(CommandLine line, Appliance appliance, Caller caller) {
+        if (line.getCommand() instanceof AdminCommand command) {
+            command.attach(appliance, caller);
+        }
+        line.getSubcommands().values().forEach(below -> attach(below, appliance, caller));
+    }
+
+    private static int report(ParameterException misuse) {
+        CommandLine line = misuse.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        line.getErr().println(name + ": " + misuse.getMessage() + "; see " + name + " --help");
+        return Refusal.USAGE;
+    }
+
+    /** All commands. */
+    @Command(
+            name = "gatehouse",
+            sortOptions = false,
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {
+                StatusCommand.class,
+                PolicyCommand.class,
+                HistoryCommand.class,
+                ShowCommand.class,
+                DiffCommand.class,
+                RevertCommand.class,
+                ApproveCommand.class,
+                RejectCommand.class
+            },
+            description = "Shows what the box does and why, and changes its policy.",
+            footer = {
+                "",
+                "On the box: gatehouse [--as ROLE[:NAME]] COMMAND. Whoever is root there acts as the technician \"local\", unless he says for",
+                "whom he acts: --as dsl:d.shaw, --as head:m.price, --as technician:t.bell. It is recorded.",
+                "",
+                "Exit status: 0, 1 where the answer is no, 2 where the command is not written as it must be.",
+                "Each command has --json, and --help with examples."
+            })
+    private static final class Gatehouse extends AdminCommand {
+        @Override
+        Answer answer() throws Refusal {
+            throw Refusal.usage("a command is missing; see gatehouse --help");
+        }
+    }
+}

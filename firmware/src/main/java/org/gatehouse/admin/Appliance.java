@@ -1,0 +1,26 @@
+package org.gatehouse.admin;
+
+import org.gatehouse.lists.Lists;
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Policy;
+
+/** What commands are about. */
+public interface Appliance {
+    /** The way to change the policy, and what it was. */
+    PolicyChanges changes();
+
+    /** The lists and the updates of them. */
+    Lists lists();
+
+    /** What the lanes judge names by. */
+    NameTable names();
+
+    /** What the lanes judge by, at this moment. */
+    Policy policy();
+
+    /** Whether frames come through the kernel's rules and both lanes. */
+    boolean isFiltering();
+
+    /** Openings judged since the service started, and those of them that were blocked. */
+    long[] openingsAndBlocked();
+}

@@ -1,0 +1,33 @@
+package org.gatehouse.admin;
+
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.logbook.LogbookException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatehouse approve}. */
+@Command(
+        name = "approve",
+        description = {
+            "Puts a revision in force that waits. For the safeguarding lead, a deputy or the head.",
+            "Where others came into force since it was proposed, its change is made again upon the newest."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gatehouse diff 7                            what it changes",
+            "  gatehouse --as dsl:d.shaw approve 7         on the box, for who has decided so",
+        })
+final class ApproveCommand extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
+    private long number;
+
+    @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "A word about it; recorded.")
+    private String reason;
+
+    @Override
+    Answer answer() throws Refusal, ConfigException, LogbookException {
+        return RevisionView.answer(appliance().changes().approve(number, person(), reason));
+    }
+}

@@ -1,0 +1,334 @@
+package org.gatehouse.admin;
+
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.Fault;
+import org.gatehouse.logbook.Author;
+import org.gatehouse.logbook.Decision;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.NewRevision;
+import org.gatehouse.logbook.NewRevision.Entry;
+import org.gatehouse.logbook.Revision;
+import org.gatehouse.logbook.Revisions;
+import org.gatehouse.logbook.Standing;
+import org.gatehouse.logbook.Timestamp;
+import org.gatehouse.name.Categories;
+import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.PolicyDocument;
+import org.gatehouse.policy.PolicyWriter;
+import org.tinylog.Logger;
+
+/**
+ * The one way in which the policy changes: what somebody wants is checked, recorded as a revision with its author and reason, and where nobody has to approve it put in force. Nothing
+ * else writes a policy.
+ *
+ * <p>Any thread; one at a time.
+ */
+public final class PolicyChanges {
+    private static final int MAX_REASON = 1000; // a paragraph
+    private static final Author FILE = new Author("file", "box", "file");
+
+    private final Revisions revisions;
+    private final Categories vocabulary;
+    private final Supplier<Moment> time;
+    private volatile CurrentPolicy current;
+    private Runnable onChange = () -> {};
+
+    private PolicyChanges(Revisions revisions, Categories vocabulary, Supplier<Moment> time) {
+        this.revisions = revisions;
+        this.vocabulary = vocabulary;
+        this.time = time;
+    }
+
+    /**
+     * Finds the policy that is in force. The first time that is the file, which becomes revision 1; later the newest revision that was approved or needed no approval. A file that
+     * was changed since it was last read becomes a revision of its own: see {@link #readFile}.
+     *
+     * @throws ConfigException where there is no revision that can be used, and the file has faults: all of them
+     */
+    public static PolicyChanges open(Revisions revisions, Path policyFile, Categories vocabulary, Supplier<Moment> time)
+            throws ConfigException {
+        PolicyChanges changes = new PolicyChanges(revisions, vocabulary, time);
+        try {
+            changes.current = changes.newestUsable();
+            if (changes.current == null) {
+                changes.begin(policyFile);
+            } else {
+                changes.readFile(policyFile);
+            }
+        } catch (LogbookException e) {
+            throw new ConfigException(List.of(Fault.ofFile(policyFile.toString(), e.getMessage(), "")));
+        }
+        return changes;
+    }
+
+    /** What is in force. */
+    public CurrentPolicy current() {
+        return current;
+    }
+
+    /** Who is to hear of each new policy, on the thread that changed it, before its author is told that it is in force. */
+    public void whenChanged(Runnable hear) {
+        onChange = hear;
+    }
+
+    /** The record behind it. */
+    public Revisions revisions() {
+        return revisions;
+    }
+
+    /** The moment that changes would bear now. */
+    public Moment now() {
+        return time.get();
+    }
+
+    /**
+     * The revision of a number.
+     *
+     * @throws Refusal where there is none
+     */
+    public Revision require(long number) throws Refusal {
+        long newest = revisions.history().size();
+        return revisions
+                .find(number)
+                .orElseThrow(() -> Refusal.no("there is no revision " + number + "; the newest is " + newest));
+    }
+
+    /** Reads the text of a policy that somebody may want. */
+    public PolicyDocument parse(String name, String text) throws ConfigException {
+        return PolicyDocument.parse(name, text, vocabulary);
+    }
+
+    /** The document of a revision. */
+    public PolicyDocument document(long number) throws ConfigException, LogbookException {
+        return parse("revision " + number, revisions.document(number));
+    }
+
+    /**
+     * Records what a technician wants; where approvals are on, it waits.
+     *
+     * @throws Refusal where he may not, the reason is blank, or nothing would change
+     * @throws ConfigException where the policy has faults, or would have
+     */
+    public synchronized Revision propose(PolicyDocument wanted, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        if (!person.role().changesPolicy()) {
+            throw Refusal.no("the role " + person.role().code() + " does not change the policy; a technician proposes, "
+                    + "and the safeguarding lead or the head approves");
+        }
+        boolean waits = current.document().approvals();
+        return add(wanted, person.author(), reason, waits ? Entry.WHEN_APPROVED : Entry.AT_ONCE);
+    }
+
+    /**
+     * Records what may not wait: the safeguarding lead's is in force at once, anybody else's is a proposal.
+     *
+     * @throws Refusal as {@link #propose}
+     * @throws ConfigException as {@link #propose}
+     */
+    public synchronized Revision decideAtOnce(PolicyDocument wanted, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        if (!person.role().blocksAtOnce()) {
+            return propose(wanted, person, reason);
+        }
+        boolean urgent = current.document().approvals();
+        return add(wanted, person.author(), reason, urgent ? Entry.URGENT : Entry.AT_ONCE);
+    }
+
+    /** Brings a revision back: a new one that says what it said. */
+    public synchronized Revision revert(long number, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        require(number);
+        return propose(document(number), person, reason);
+    }
+
+    /**
+     * Puts a revision in force that waits. Where others came into force since it was written, its change is made to the policy as it is now, as a revision of its own.
+     *
+     * @return what is in force then
+     * @throws Refusal where he may not, it does not wait, or both changed the same
+     */
+    public synchronized Revision approve(long number, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        Revision waiting = requireWaiting(number, person);
+        if (waiting.base() == current.revision()) {
+            parseAgain(document(number)); // the lists may have changed since
+            return decide(number, true, person, reason);
+        }
+        PolicyDocument merged = DocumentMerge.of(document(waiting.base()), document(number), current.document())
+                .orElseThrow(() -> Refusal.no("revision " + number + " was written when revision " + waiting.base()
+                        + " was the policy, and what it changes was changed again since; it has to be proposed anew"));
+        String why =
+                oneLine(waiting.reason() + " (revision " + number + ", made again upon " + current.revision() + ")");
+        Revision again = write(parseAgain(merged), waiting.author(), why, Entry.WHEN_APPROVED);
+        Revision approved = decide(again.number(), true, person, reason);
+        decide(number, false, person, "approved as revision " + again.number());
+        return approved;
+    }
+
+    /** Refuses a revision that waits. */
+    public synchronized Revision reject(long number, Person person, String reason) throws Refusal, LogbookException {
+        requireWaiting(number, person);
+        return decide(number, false, person, requireReason(reason));
+    }
+
+    private Revision add(PolicyDocument wanted, Author author, String reason, Entry entry)
+            throws Refusal, ConfigException, LogbookException {
+        String why = requireReason(reason);
+        PolicyDocument checked = parseAgain(wanted);
+        if (checked.equals(current.document())) {
+            throw Refusal.no("nothing would change: revision " + current.revision() + " says the same");
+        }
+        return write(checked, author, why, entry);
+    }
+
+    /** A document that was put together from parts has to pass what a file has to pass. */
+    private PolicyDocument parseAgain(PolicyDocument document) throws ConfigException {
+        return parse("the policy", PolicyWriter.write(document));
+    }
+
+    private Revision write(PolicyDocument document, Author author, String reason, Entry entry) throws LogbookException {
+        NewRevision wanted = new NewRevision(PolicyWriter.write(document), author, reason, stamp(), entry);
+        Revision revision = revisions.add(wanted);
+        Logger.info(
+                "revision {} by {}, {}: {}",
+                revision.number(),
+                author,
+                revision.standing().code(),
+                reason);
+        if (revision.standing() == Standing.IN_FORCE) {
+            putInForce(revision.number(), document);
+        }
+        return revision;
+    }
+
+    private Revision decide(long number, boolean approved, Person person, String reason) throws LogbookException {
+        Revision decided = revisions.decide(number, new Decision(approved, person.author(), stamp(), oneLine(reason)));
+        Logger.info("revision {} {} by {}", number, approved ? "approved" : "rejected", person.author());
+        if (approved) {
+            try {
+                putInForce(number, document(number));
+            } catch (ConfigException changedSinceItWasRead) {
+                throw new IllegalStateException(changedSinceItWasRead);
+            }
+        }
+        return decided;
+    }
+
+    private void putInForce(long number, PolicyDocument document) {
+        current = new CurrentPolicy(number, document);
+        onChange.run();
+    }
+
+    private Revision requireWaiting(long number, Person person) throws Refusal {
+        Revision revision = require(number);
+        if (!person.role().approves()) {
+            throw Refusal.no("the role " + person.role().code()
+                    + " does not approve or reject; the safeguarding lead and the head do");
+        }
+        if (revision.standing() != Standing.WAITING) {
+            throw Refusal.no("revision " + number + " does not wait for approval: it is "
+                    + revision.standing().code());
+        }
+        return revision;
+    }
+
+    private static String requireReason(String reason) throws Refusal {
+        if (reason == null || reason.isBlank()) {
+            throw Refusal.usage("a change needs a reason that says something: --reason \"…\"");
+        }
+        return oneLine(reason);
+    }
+
+    private static String oneLine(String reason) {
+        String line = reason.replaceAll("\\p{C}", " ").strip();
+        return line.substring(0, Math.min(line.length(), MAX_REASON));
+    }
+
+    private Timestamp stamp() {
+        Moment now = time.get();
+        return new Timestamp(now.now().truncatedTo(ChronoUnit.MICROS), now.clockTrusted());
+    }
+
+    // ---- at start
+
+    /** The revision in force, or the newest before it that can still be read: a category that it names may be gone with its list. */
+    private CurrentPolicy newestUsable() throws LogbookException {
+        List<Revision> newestFirst = revisions.history().stream()
+                .filter(revision ->
+                        revision.standing() == Standing.IN_FORCE || revision.standing() == Standing.REPLACED)
+                .sorted(Comparator.comparing((Revision revision) -> revision.standing() == Standing.REPLACED)
+                        .thenComparing(
+                                Comparator.comparingLong(Revision::number).reversed()))
+                .toList();
+        for (Revision revision : newestFirst) {
+            try {
+                return new CurrentPolicy(revision.number(), document(revision.number()));
+            } catch (ConfigException faulty) {
+                Logger.error(
+                        "revision {} cannot be used any more, the one before it is tried:\n{}",
+                        revision.number(),
+                        faulty.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private void begin(Path policyFile) throws ConfigException, LogbookException {
+        Optional<String> kept = revisions.keptDocument();
+        if (kept.isPresent()) {
+            try {
+                PolicyDocument document = parse("the text kept beside the record of revisions", kept.get());
+                String damaged = "the record was damaged and set aside as " + revisions.setAside()
+                        + "; this is what was in force";
+                write(document, FILE, damaged, Entry.AT_ONCE);
+                return;
+            } catch (ConfigException faulty) {
+                Logger.error("{}", faulty.getMessage());
+            }
+        }
+        PolicyDocument document = PolicyDocument.read(policyFile, vocabulary);
+        write(document, FILE, "the first start: " + policyFile, Entry.AT_ONCE);
+    }
+
+    /**
+     * A file that says something else than when it was last read is what a technician changed by hand. It comes into force as the next revision, as he expects, if no command changed
+     * the policy meanwhile and nobody has to approve; else it waits, so that a block which is not in the file is not lost.
+     */
+    private void readFile(Path policyFile) throws LogbookException {
+        PolicyDocument document;
+        try {
+            document = PolicyDocument.read(policyFile, vocabulary);
+        } catch (ConfigException faulty) {
+            Logger.error(
+                    "{} is not used, revision {} stays in force:\n{}",
+                    policyFile,
+                    current.revision(),
+                    faulty.getMessage());
+            return;
+        }
+        Optional<Revision> read = revisions.history().stream()
+                .filter(revision -> revision.author().way().equals(FILE.way()))
+                .reduce((one, later) -> later);
+        boolean known =
+                read.isPresent() && revisions.document(read.get().number()).equals(PolicyWriter.write(document));
+        if (known || document.equals(current.document())) {
+            return;
+        }
+        boolean isPolicy = read.isPresent() && read.get().number() == current.revision();
+        boolean waits = current.document().approvals() || !isPolicy;
+        Revision revision =
+                write(document, FILE, policyFile + " was changed", waits ? Entry.WHEN_APPROVED : Entry.AT_ONCE);
+        if (waits) {
+            Logger.warn(
+                    "{} was changed: it waits as revision {} (gatehouse diff, approve, reject)",
+                    policyFile,
+                    revision.number());
+        }
+    }
+}

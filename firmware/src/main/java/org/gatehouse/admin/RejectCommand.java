@@ -1,0 +1,28 @@
+package org.gatehouse.admin;
+
+import org.gatehouse.logbook.LogbookException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatehouse reject}. */
+@Command(
+        name = "reject",
+        description = "Refuses a revision that waits. For the safeguarding lead, a deputy or the head.",
+        footer = {
+            "",
+            "Example:",
+            "  gatehouse --as head:m.price reject 7 --reason \"not before the governors have met\""
+        })
+final class RejectCommand extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
+    private long number;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+    private String reason;
+
+    @Override
+    Answer answer() throws Refusal, LogbookException {
+        return RevisionView.answer(appliance().changes().reject(number, person(), reason));
+    }
+}

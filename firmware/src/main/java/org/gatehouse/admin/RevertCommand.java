@@ -1,0 +1,28 @@
+package org.gatehouse.admin;
+
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.logbook.LogbookException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatehouse revert}. */
+@Command(
+        name = "revert",
+        description = {
+            "Brings a revision back: a new one that says what it said. Where approvals are on, it waits.",
+            "Everything that came after it is undone, blocks and quarantines too: see gatehouse diff NEWEST REVISION."
+        },
+        footer = {"", "Example:", "  gatehouse revert 3 --reason \"the new schedule shut out the breakfast club\""})
+final class RevertCommand extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number, as gatehouse history lists them.")
+    private long number;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+    private String reason;
+
+    @Override
+    Answer answer() throws Refusal, ConfigException, LogbookException {
+        return RevisionView.answer(appliance().changes().revert(number, person(), reason));
+    }
+}

@@ -1,0 +1,96 @@
+package org.gatehouse.admin;
+
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.gatehouse.lists.LockedSlot;
+import org.gatehouse.logbook.Revision;
+import org.gatehouse.logbook.Revisions;
+import org.gatehouse.logbook.Standing;
+import org.gatehouse.policy.Moment;
+import picocli.CommandLine.Command;
+
+/** {@code gatehouse status}. */
+@Command(
+        name = "status",
+        description = "Says whether the box filters, and by what. Exit status 1 where something needs somebody.",
+        footer = {"", "Example:", "  gatehouse status --json"})
+final class StatusCommand extends AdminCommand {
+    private final Map<String, Object> data = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    Answer answer() {
+        boolean filtering = appliance().isFiltering();
+        long[] counts = appliance().openingsAndBlocked();
+        data.put("filtering", filtering);
+        data.put("openings", counts[0]);
+        data.put("blocked", counts[1]);
+        line("filtering", filtering ? "yes" : "no: no heartbeat comes through the kernel's rules and the lanes");
+        line("openings", counts[0] + " judged since the service started, " + counts[1] + " of them blocked");
+        putClock();
+        putPolicy();
+        putLists();
+        boolean well = filtering && appliance().changes().revisions().isLasting();
+        return new Answer(well ? 0 : Refusal.NO, data, text.toString());
+    }
+
+    private void putClock() {
+        Moment now = appliance().changes().now();
+        data.put("time", now.now());
+        data.put("clockTrusted", now.clockTrusted());
+        line(
+                "clock",
+                Times.text(now.now(), zone())
+                        + (now.clockTrusted() ? "" : ", not known to be right: nothing opens by time"));
+    }
+
+    private void putPolicy() {
+        Revisions revisions = appliance().changes().revisions();
+        Revision revision =
+                revisions.find(appliance().changes().current().revision()).orElseThrow();
+        long waiting = revisions.history().stream()
+                .filter(other -> other.standing() == Standing.WAITING)
+                .count();
+        boolean approvals = appliance().changes().current().document().approvals();
+        data.put("policy", RevisionView.data(revision));
+        data.put("approvals", approvals);
+        data.put("waiting", waiting);
+        data.put("recordLasting", revisions.isLasting());
+        data.put("recordSetAside", revisions.setAside());
+        line(
+                "policy",
+                "revision " + revision.number() + " of " + Times.text(revision.made(), zone()) + " by "
+                        + revision.author() + ": " + revision.reason());
+        line("approvals", (approvals ? "on" : "off") + ", " + waiting + " waiting");
+        if (!revisions.isLasting()) {
+            line("record", "IN MEMORY ONLY: the file cannot be used; changes are lost when the service ends");
+        }
+        if (!revisions.setAside().isEmpty()) {
+            line("record", "begun anew; the damaged one is " + revisions.setAside());
+        }
+    }
+
+    private void putLists() {
+        data.put("names", appliance().names().size());
+        data.put("lists", appliance().names().lists());
+        line(
+                "lists",
+                appliance().names().size() + " names from "
+                        + appliance().names().lists() + " lists");
+        Map<String, Object> locked = new LinkedHashMap<>();
+        for (LockedSlot slot : appliance().lists().lockedLayer()) {
+            locked.put(slot.kind().code(), slot.isSupplied());
+            line("locked", slot.kind().code() + ": " + slot.text());
+        }
+        data.put("locked", locked);
+    }
+
+    private ZoneId zone() {
+        return appliance().changes().current().document().school().zone();
+    }
+
+    private void line(String name, String value) {
+        text.append("%-11s%s%n".formatted(name, Columns.plain(value)));
+    }
+}

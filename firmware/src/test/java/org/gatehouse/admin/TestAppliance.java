@@ -1,0 +1,148 @@
+package org.gatehouse.admin;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.ListSettings;
+import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.Revisions;
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.Policy;
+
+/** An appliance without a network: real lists, a real record of revisions, a clock that stands. */
+final class TestAppliance implements Appliance, AutoCloseable {
+    static final Person TECHNICIAN = Person.LOCAL;
+    static final Person DSL = new Person("d.shaw", Role.DSL, "local");
+    static final Person HEAD = new Person("m.price", Role.HEAD, "local");
+    static final String POLICY = """
+            unknown-devices = "visitors"
+            [school]
+            name = "Hill Primary"
+            time-zone = "Europe/London"
+            [groups.pupils]
+            block = ["games", "adult", "social"]
+            [groups.staff]
+            block = ["adult", "malware"]
+            [groups.visitors]
+            block = ["adult"]
+            [[devices]]
+            name = "Year 2 tablet 1"
+            mac = "02:00:00:00:00:11"
+            group = "pupils"
+            [[devices]]
+            name = "Year 2 teacher's laptop"
+            mac = "02:00:00:00:00:12"
+            group = "staff"
+            """;
+
+    final Path folder;
+    final List<Long> published = new ArrayList<>();
+    private final Lists lists;
+    private final Revisions revisions;
+    private final PolicyChanges changes;
+    private Moment moment = Moment.of(Instant.parse("2026-11-23T10:15:00Z")); // a Monday
+
+    private TestAppliance(Path folder) throws ConfigException, LogbookException {
+        this.folder = folder;
+        lists = Lists.open(new ListSettings(Optional.empty(), List.of(), folder.resolve("lists"), Duration.ofDays(1)));
+        revisions = Revisions.open(folder.resolve("policy.db"));
+        changes = PolicyChanges.open(revisions, folder.resolve("policy.toml"), lists.vocabulary(), () -> moment);
+        changes.whenChanged(() -> published.add(changes.current().revision()));
+    }
+
+    /** The appliance of a folder with its policy file and its record; the first time it has none. */
+    static TestAppliance start(Path folder) throws ConfigException, LogbookException, IOException {
+        if (!Files.exists(folder.resolve("policy.toml"))) {
+            write(folder, POLICY);
+        }
+        return new TestAppliance(folder);
+    }
+
+    static void write(Path folder, String policy) throws IOException {
+        Files.writeString(folder.resolve("policy.toml"), policy);
+    }
+
+    void clock(String instant, boolean trusted) {
+        moment = new Moment(Instant.parse(instant), trusted);
+    }
+
+    /** What a command came to. */
+    record Run(int status, String out, String err) {}
+
+    /** Runs a command of the technician's. */
+    Run run(String... words) {
+        return run(TECHNICIAN, words);
+    }
+
+    Run run(Person person, String... words) {
+        return run(person, Map.of(), words);
+    }
+
+    Run run(Person person, Map<String, String> files, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        TestCaller caller = new TestCaller(person, new HashMap<>(files), new PrintWriter(out), new PrintWriter(err));
+        int status = AdminShell.run(this, caller, List.of(words));
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    private record TestCaller(Person person, Map<String, String> files, PrintWriter out, PrintWriter err)
+            implements Caller {
+        @Override
+        public String read(String file) throws IOException {
+            if (!files.containsKey(file)) {
+                throw new IOException(file + ": no such file");
+            }
+            return files.get(file);
+        }
+    }
+
+    @Override
+    public PolicyChanges changes() {
+        return changes;
+    }
+
+    @Override
+    public Lists lists() {
+        return lists;
+    }
+
+    @Override
+    public NameTable names() {
+        return lists.table();
+    }
+
+    @Override
+    public Policy policy() {
+        CurrentPolicy current = changes.current();
+        return Policy.of(current.document(), current.revision(), names().categories(), moment);
+    }
+
+    @Override
+    public boolean isFiltering() {
+        return true;
+    }
+
+    @Override
+    public long[] openingsAndBlocked() {
+        return new long[] {12, 3};
+    }
+
+    @Override
+    public void close() {
+        revisions.close();
+        lists.close();
+    }
+}
