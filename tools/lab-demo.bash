@@ -185,9 +185,10 @@ show_logbook() {
     fi
     printf '\nWhat the logbook holds, by group, protocol and verdict:\n\n'
     query -header -column 'select grp as "group", protocol, verdict, count(*) as openings, count(distinct name) as names
-                           from event group by 1, 2, 3'
+                           from event where protocol <> '\''box'\'' group by 1, 2, 3'
     printf '\nIts last rows:\n\n'
     query -header -column "select strftime('%H:%M:%f', time_micros / 1e6, 'unixepoch') as utc, client_mac, client,
-                           protocol, name, verdict, reason, category from event order by id desc limit 5"
+                           protocol, name, verdict, reason, category from event
+                           where protocol <> 'box' order by id desc limit 5"
     echo
 }

@@ -1,6 +1,7 @@
 package org.gatehouse;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.Diversion;
@@ -14,6 +15,7 @@ import org.gatehouse.gate.Heartbeat;
 import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
+import org.gatehouse.link.Carrier;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.LinkException;
 import org.gatehouse.link.LivePort;
@@ -32,6 +34,7 @@ import org.tinylog.Logger;
 final class Service implements AutoCloseable {
     private static final int RING_SLOTS = 8192; // 0.3 s at 25,000 openings a second, and 10 MB
     private static final int ANSWER_RING_SLOTS = 1024; // only what is refused in an answer
+    private static final int BOX_RING_SLOTS = 64; // a few a minute
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,6 +54,7 @@ final class Service implements AutoCloseable {
     private final WhoIsThere whoIsThere;
     private final CountDownLatch laneEnded = new CountDownLatch(1);
     private final Thread beats;
+    private final BoxLog boxLog;
     private Diversion diversion;
     private volatile boolean ending;
 
@@ -82,7 +86,10 @@ final class Service implements AutoCloseable {
         this.answerLane = laneOf("lane-wan", towardsLan, answers);
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);
-        logbook.start(ring, answerRing);
+        EventRing boxRing = new EventRing(BOX_RING_SLOTS);
+        List<Carrier> ports = List.of(new Carrier(settings.lan()), new Carrier(settings.wan()));
+        this.boxLog = new BoxLog(boxRing, ports, Service::epochMicros);
+        logbook.start(ring, answerRing, boxRing);
     }
 
     private Thread laneOf(String name, Port port, FrameListener steps) {
@@ -108,6 +115,7 @@ final class Service implements AutoCloseable {
         service.lane.start();
         service.answerLane.start();
         service.diversion = Diversion.begin(settings);
+        service.boxLog.began();
         service.beats.start();
         lists.start(service::publish);
         service.systemd.ready();
@@ -141,7 +149,8 @@ final class Service implements AutoCloseable {
         diversion.close();
         towardsWan.close();
         towardsLan.close();
-        joinLanes();
+        joinThreads();
+        boxLog.ended();
         whoIsThere.close();
         logbook.close();
         Logger.info(
@@ -154,10 +163,12 @@ final class Service implements AutoCloseable {
                 logbook.lost());
     }
 
-    private void joinLanes() {
+    private void joinThreads() {
         try {
             lane.join();
             answerLane.join();
+            beats.interrupt();
+            beats.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -202,6 +213,7 @@ final class Service implements AutoCloseable {
             if (alive) {
                 systemd.watchdog();
             }
+            boxLog.beat(alive);
             if (alive != wasAlive) {
                 report(alive);
                 wasAlive = alive;

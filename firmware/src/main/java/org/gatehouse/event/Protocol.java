@@ -18,7 +18,9 @@ public enum Protocol {
     /** Frames that carry no IP: the event's server port is their EtherType. */
     ETHERNET("ethernet"),
     /** None: an {@link Alarm} about the device. */
-    DEVICE("device");
+    DEVICE("device"),
+    /** None: a {@link BoxState}. There is no client, and the name is that of a port or empty. */
+    BOX("box");
 
     private final String code;
 

@@ -61,6 +61,7 @@ public final class QuicInitialReader {
 
     // The connection of the datagram's Initials; no id where there was none yet.
     private QuicVersion version;
+    private boolean severalVersions; // in one datagram: nobody honest sends them
     private int idStart;
     private int idLength;
     private int original;
@@ -95,12 +96,14 @@ public final class QuicInitialReader {
         pieces = 0;
         cryptoLength = 0;
         version = null;
+        severalVersions = false;
         if (length < LEAST_PACKET || !isLongHeader(source[start])) {
             return Kind.OTHER;
         }
         QuicVersion first = QuicVersion.of(i32(source, start + 1));
         Kind kind = first == null ? Kind.UNKNOWN_VERSION : readPackets(start, start + length);
-        boolean sealedSomehow = first == QuicVersion.RESERVED && kind == Kind.UNREADABLE && version == null;
+        boolean sealedSomehow =
+                first == QuicVersion.RESERVED && kind == Kind.UNREADABLE && version == null && !severalVersions;
         if (first == null || sealedSomehow) {
             return isBuiltLikeQuic(start, length) ? Kind.UNKNOWN_VERSION : Kind.OTHER;
         }
@@ -111,8 +114,10 @@ public final class QuicInitialReader {
     private Kind readPackets(int start, int end) {
         Kind kind = Kind.OTHER;
         int at = start;
+        QuicVersion first = QuicVersion.of(i32(bytes, start + 1));
         for (int packet = 0; at < end && isLongHeader(bytes[at]); packet++) {
             QuicVersion spoken = end - at < LEAST_PACKET ? null : QuicVersion.of(i32(bytes, at + 1));
+            severalVersions |= spoken != null && spoken != first;
             if (spoken == null || packet == MAX_PACKETS) {
                 return Kind.UNREADABLE;
             }

@@ -56,7 +56,7 @@ class AnswerLaneFuzzTest {
         }
     }
 
-    /** For each segment a byte for where it begins, one for how long it is, and its bytes. A length of 255 is a SYN and ACK there instead. */
+    /** For each segment a byte for where it begins, one for how long it is, and its bytes. A length of 255 is the SYN and ACK again instead. */
     @FuzzTest
     void segments(byte[] input) {
         begin();
@@ -66,7 +66,7 @@ class AnswerLaneFuzzTest {
             int sequence = START + in.get();
             int length = in.get() & 0xff;
             if (length == 255) {
-                receive(segment(sequence).flags(SYN_ACK).tcp(new byte[0]));
+                receive(segment(START - 1).flags(SYN_ACK).tcp(new byte[0]));
             } else {
                 byte[] payload = new byte[Math.min(in.remaining(), length)];
                 in.get(payload);

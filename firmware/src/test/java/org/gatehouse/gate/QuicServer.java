@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -77,6 +78,9 @@ final class QuicServer {
             int start = in.position();
             in.get();
             int version = in.getInt();
+            if (version != QuicSealer.RESERVED && IntStream.of(VERSIONS).noneMatch(known -> known == version)) {
+                return; // nobody knows where the packet ends: RFC 8999 section 5.1
+            }
             byte[] id = take(in, in.get() & 0xff);
             take(in, in.get() & 0xff);
             int initial = version == QuicSealer.V2 ? 1 : 0;

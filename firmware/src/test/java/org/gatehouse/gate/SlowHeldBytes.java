@@ -1,16 +1,16 @@
 package org.gatehouse.gate;
 
-import java.util.Arrays;
+import java.util.BitSet;
 
 /** The obvious twin of {@link HeldBytes}: a byte and a mark for each place. */
 final class SlowHeldBytes {
     final byte[] bytes = new byte[HeldBytes.MAX_BYTES];
-    private final boolean[] marked = new boolean[HeldBytes.MAX_BYTES];
+    private final BitSet marked = new BitSet();
 
     boolean same(int offset, byte[] source, int start, int length) {
         for (int i = 0; i < length; i++) {
             int at = offset + i;
-            if (at >= 0 && at < bytes.length && marked[at] && bytes[at] != source[start + i]) {
+            if (at >= 0 && at < bytes.length && marked.get(at) && bytes[at] != source[start + i]) {
                 return false;
             }
         }
@@ -21,12 +21,9 @@ final class SlowHeldBytes {
         if (!same(offset, source, start, length)) {
             return HeldBytes.Put.DIFFERENT;
         }
-        boolean fresh = false;
-        for (int i = 0; i < length; i++) {
-            fresh |= !marked[offset + i];
-            marked[offset + i] = true;
-            bytes[offset + i] = source[start + i];
-        }
+        boolean fresh = marked.nextClearBit(offset) < offset + length;
+        marked.set(offset, offset + length);
+        System.arraycopy(source, start, bytes, offset, length);
         return fresh ? HeldBytes.Put.NEW : HeldBytes.Put.REPEATED;
     }
 
@@ -35,22 +32,14 @@ final class SlowHeldBytes {
     }
 
     void clear() {
-        Arrays.fill(marked, false);
+        marked.clear();
     }
 
     int prefix() {
-        int prefix = 0;
-        while (prefix < marked.length && marked[prefix]) {
-            prefix++;
-        }
-        return prefix;
+        return marked.nextClearBit(0);
     }
 
     int end() {
-        int end = marked.length;
-        while (end > 0 && !marked[end - 1]) {
-            end--;
-        }
-        return end;
+        return marked.length();
     }
 }

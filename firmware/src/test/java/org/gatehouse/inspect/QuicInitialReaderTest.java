@@ -276,6 +276,16 @@ class QuicInitialReaderTest {
         assertEquals(Kind.UNREADABLE, read(datagram));
     }
 
+    /** A number made up to force negotiation, that no key opens: alone it may be anything's, but not in front of a version that servers read. */
+    @Test
+    void reservedVersionInFrontOfAnother_makesNoSense() {
+        byte[] forced = new QuicSealer(QuicSealer.RESERVED, new byte[] {1, 2, 3, 4})
+                .sentTo(ID)
+                .initial(crypto(HELLO, 0, 50));
+        assertEquals(Kind.OTHER, read(forced));
+        assertEquals(Kind.UNREADABLE, read(concat(forced, sealer.initial(crypto(HELLO)))));
+    }
+
     private Kind read(byte[] datagram) {
         return reader.read(datagram, 0, datagram.length);
     }
