@@ -22,6 +22,8 @@ class TcpOpeningsFuzzTest {
     private static final int FAR = 64;
     private static final int DIES_ON_THE_WAY = 5;
     private static final TestLane SCHOOL = new TestLane();
+    private static final byte[] PROXIED = socks(ALLOWED);
+    private static final byte[] UPGRADED = "EHLO x\r\nSTARTTLS\r\n".getBytes(US_ASCII);
     private static final byte[][] STREAMS = {
         twice(Openings.get(ALLOWED), Openings.get(BLOCKED)),
         twice(Openings.post(ALLOWED, 80), Openings.get(BLOCKED)),
@@ -30,7 +32,15 @@ class TcpOpeningsFuzzTest {
         Openings.hello(BLOCKED),
         twice("CONNECT www.school.test:443 HTTP/1.1\r\n\r\n".getBytes(US_ASCII), Openings.hello(BLOCKED)),
         twice(Openings.get(BLOCKED), Openings.get(ALLOWED)),
-        Openings.filled(300, 0x17)
+        Openings.filled(300, 0x17),
+        twice(PROXIED, Openings.hello(BLOCKED)),
+        twice(PROXIED, Openings.hello(ALLOWED)),
+        twice(PROXIED, Openings.get(BLOCKED)),
+        twice(socks(BLOCKED), Openings.hello(ALLOWED)),
+        twice(UPGRADED, Openings.hello(BLOCKED)),
+        twice(UPGRADED, Openings.hello(ALLOWED)),
+        twice(UPGRADED, Openings.filled(300, 'x')),
+        twice(PROXIED, twice(UPGRADED, Openings.hello(BLOCKED)))
     };
 
     @FuzzTest
@@ -53,7 +63,7 @@ class TcpOpeningsFuzzTest {
 
     private static void step(int what, int where, int length, int how) {
         int connection = what & 1;
-        byte[] stream = STREAMS[what >> 1 & 7];
+        byte[] stream = STREAMS[what >> 1 & 15];
         int ttl = (how & 3) == 0 ? DIES_ON_THE_WAY : FAR;
         if ((how & 0x70) == 0x70) {
             SCHOOL.receive(
@@ -65,10 +75,27 @@ class TcpOpeningsFuzzTest {
     }
 
     private static void check(byte[] stream) {
-        CanonicalName name = new CanonicalName();
-        boolean hello = new ClientHelloReader(name).read(stream, 0, stream.length) == Outcome.NAMED;
-        assertFalse(hello && name.toString().equals(BLOCKED));
+        assertFalse(isBlockedHello(stream, 0));
+        for (byte[] before : new byte[][] {PROXIED, UPGRADED, twice(PROXIED, UPGRADED)}) {
+            assertFalse(begins(stream, before) && isBlockedHello(stream, before.length));
+        }
+        assertFalse(begins(stream, socks(BLOCKED)));
         assertFalse(HttpServer.hosts(stream).contains(BLOCKED));
+    }
+
+    private static boolean isBlockedHello(byte[] stream, int at) {
+        CanonicalName name = new CanonicalName();
+        boolean hello = new ClientHelloReader(name).read(stream, at, stream.length - at) == Outcome.NAMED;
+        return hello && name.toString().equals(BLOCKED);
+    }
+
+    private static boolean begins(byte[] stream, byte[] with) {
+        return stream.length >= with.length && Arrays.equals(stream, 0, with.length, with, 0, with.length);
+    }
+
+    /** What a client says to a proxy that wants no login: RFC 1928 sections 3 and 4. */
+    private static byte[] socks(String host) {
+        return ("\5\1\0\5\1\0\3" + (char) host.length() + host + "\1\73").getBytes(US_ASCII);
     }
 
     private static byte[] served(int connection, boolean lastWins) {
