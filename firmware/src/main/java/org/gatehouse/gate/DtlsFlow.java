@@ -10,6 +10,9 @@ final class DtlsFlow extends FlowSlot {
     private static final int UNKNOWN = -1;
 
     private final HeldBytes second;
+    private static final long NOTHING = 0;
+
+    private long told;
     private final int[] totals = new int[HELLOS];
     private final boolean[] allowed = new boolean[HELLOS];
 
@@ -22,6 +25,7 @@ final class DtlsFlow extends FlowSlot {
     void reset() {
         Arrays.fill(totals, UNKNOWN);
         Arrays.fill(allowed, false);
+        told = NOTHING;
     }
 
     @Override
@@ -49,6 +53,18 @@ final class DtlsFlow extends FlowSlot {
 
     boolean isWhole(int number) {
         return bytes(number).prefix() == totals[number];
+    }
+
+    /**
+     * Takes note of what the log is told of the conversation: a client sends its hello again until it is answered, and once more with the server's cookie.
+     *
+     * @param what a hash of the name and the verdict
+     * @return false where it was the last that the log was told
+     */
+    boolean tells(long what) {
+        boolean news = told != what;
+        told = what;
+        return news;
     }
 
     boolean isAllowed(int number) {

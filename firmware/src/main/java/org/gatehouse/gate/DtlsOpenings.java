@@ -19,8 +19,8 @@ import org.gatehouse.policy.Verdict;
  * connections do: each is judged for itself, and a server has nothing left of one that it could mix with another.
  */
 final class DtlsOpenings {
-    /** Conversations remembered at once: of fragments, and of what was refused. */
-    static final int FLOWS = 512;
+    /** Conversations remembered at once: their fragments, what was refused, and what the log was told. */
+    static final int FLOWS = 1024;
     /** Pages of 2 KB that their bytes may take: 1 MB. */
     static final int PAGES = 512;
 
@@ -32,10 +32,12 @@ final class DtlsOpenings {
     private final DtlsHelloReader pieces = new DtlsHelloReader();
     private final FlowTable<DtlsFlow> flows = new FlowTable<>(DtlsFlow::new, FLOWS, PAGES);
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+    private final KeyedHash hash = new KeyedHash();
 
     // The datagram in hand.
     private Frame frame;
     private long nowMicros;
+    private DtlsFlow flow; // null: nothing is remembered of the conversation
 
     DtlsOpenings(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello) {
         this.outlet = outlet;
@@ -52,7 +54,8 @@ final class DtlsOpenings {
         return switch (pieces.read(frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
             case OTHER -> false;
             case HELLO -> {
-                onHello(flows.find(frame, nowMicros));
+                flow = flows.find(frame, nowMicros);
+                onHello();
                 yield true;
             }
             case UNREADABLE -> {
@@ -62,23 +65,20 @@ final class DtlsOpenings {
         };
     }
 
-    private void onHello(DtlsFlow known) {
-        if (known != null && known.state == FlowSlot.State.REFUSED) {
+    private void onHello() {
+        if (flow != null && flow.state == FlowSlot.State.REFUSED) {
             recorder.count(Counter.REPEATED);
             return;
         }
         boolean goesOn = true;
-        DtlsFlow flow = known;
         for (int piece = 0; piece < pieces.pieces(); piece++) {
-            boolean alone = pieces.isWhole(piece) && !isKnown(flow, pieces.number(piece));
-            flow = flow == null && !alone ? flows.claim(nowMicros) : flow;
-            Outcome outcome = alone ? readAlone(piece) : gather(flow, piece);
+            Outcome outcome = isAlone(piece) ? readAlone(piece) : gather(piece);
             if (outcome == Outcome.NEEDS_MORE) {
                 goesOn = false;
             } else if (outcome != Outcome.NOT_AN_OPENING && !allows(outcome)) {
-                refuse(flow);
+                refuse();
                 return;
-            } else if (isKnown(flow, pieces.number(piece))) {
+            } else if (isKnown(pieces.number(piece))) {
                 flow.allow(pieces.number(piece));
             }
         }
@@ -89,7 +89,12 @@ final class DtlsOpenings {
         }
     }
 
-    private static boolean isKnown(DtlsFlow flow, int number) {
+    /** Whether a piece is a whole hello of which no fragment was seen. */
+    private boolean isAlone(int piece) {
+        return pieces.isWhole(piece) && !isKnown(pieces.number(piece));
+    }
+
+    private boolean isKnown(int number) {
         return flow != null && number < DtlsFlow.HELLOS && flow.knows(number);
     }
 
@@ -98,7 +103,8 @@ final class DtlsOpenings {
     }
 
     /** {@link Outcome#NOT_AN_OPENING}: the piece repeats what was allowed. {@link Outcome#NEEDS_MORE}: it waits, be it for others or for room. */
-    private Outcome gather(DtlsFlow flow, int piece) {
+    private Outcome gather(int piece) {
+        remember();
         int number = pieces.number(piece);
         int length = pieces.length(piece);
         if (number >= DtlsFlow.HELLOS) {
@@ -107,7 +113,7 @@ final class DtlsOpenings {
         if (pieces.total(piece) > HeldBytes.MAX_BYTES) {
             return Outcome.TOO_LONG;
         }
-        if (flow == null || !hasRoom(flow, piece)) {
+        if (flow == null || !hasRoom(piece)) {
             recorder.count(Counter.BEYOND_SHARE);
             return Outcome.NEEDS_MORE;
         }
@@ -118,16 +124,21 @@ final class DtlsOpenings {
                     flow.bytes(number).put(pieces.offset(piece), frame.bytes(), pieces.start(piece), length);
             same = put != HeldBytes.Put.DIFFERENT;
         }
-        return same ? readGathered(flow, number) : Outcome.CONTRADICTION;
+        return same ? readGathered(number) : Outcome.CONTRADICTION;
     }
 
-    private boolean hasRoom(DtlsFlow flow, int piece) {
+    /** Where the device has its share already, {@link #flow} stays null. */
+    private void remember() {
+        flow = flow == null ? flows.claim(nowMicros) : flow;
+    }
+
+    private boolean hasRoom(int piece) {
         HeldBytes held = flow.bytes(pieces.number(piece));
         int length = pieces.length(piece);
         return length == 0 || flows.makeRoom(flow, held.pagesNeeded(pieces.offset(piece), length));
     }
 
-    private Outcome readGathered(DtlsFlow flow, int number) {
+    private Outcome readGathered(int number) {
         if (flow.isAllowed(number)) {
             return Outcome.NOT_AN_OPENING;
         }
@@ -146,19 +157,42 @@ final class DtlsOpenings {
                 ? judge.judgeUnnamed(frame, Reason.UNKNOWN_PROTOCOL)
                 : judge.judgeRequest(frame, outcome, name, nowMicros);
         boolean allowed = verdict.action() == Action.ALLOW;
-        if (!call || !allowed) {
+        if ((!call || !allowed) && isNews(outcome, verdict)) {
             recorder.record(frame, nowMicros, Protocol.DTLS, outcome, name, verdict, judge);
         }
         return allowed;
     }
 
+    /** Whether the log has not just been told the same of the conversation. What is remembered of it decides nothing: each hello is judged. */
+    private boolean isNews(Outcome outcome, Verdict verdict) {
+        remember();
+        if (flow == null) {
+            return true;
+        }
+        flows.touch(flow, nowMicros);
+        boolean news = flow.tells(fingerprint(outcome, verdict));
+        if (!news) {
+            recorder.count(Counter.REPEATED);
+        }
+        return news;
+    }
+
+    private long fingerprint(Outcome outcome, Verdict verdict) {
+        long all = hash.with(hash.of(outcome.ordinal()), verdict.reason().ordinal());
+        boolean named = outcome == Outcome.NAMED || outcome == Outcome.ADDRESS;
+        for (int i = 0; named && i < name.length(); i++) {
+            all = hash.with(all, name.bytes()[i]);
+        }
+        return all;
+    }
+
     /** The client sends it again; the log has one row. */
-    private void refuse(DtlsFlow flow) {
-        DtlsFlow refused = flow == null ? flows.claim(nowMicros) : flow;
-        if (refused != null) {
-            refused.held.clear();
-            refused.bytes(1).clear();
-            refused.state = FlowSlot.State.REFUSED;
+    private void refuse() {
+        remember();
+        if (flow != null) {
+            flow.held.clear();
+            flow.bytes(1).clear();
+            flow.state = FlowSlot.State.REFUSED;
         }
     }
 }

@@ -20,7 +20,7 @@ final class FlowTable<F extends FlowSlot> {
     private static final int DEVICE_COUNTS = 1024;
     private static final int DEVICE_SHARE = 4; // one device may have a quarter of all flows, and of all pages
 
-    private static final int LEAST_PAGES = HeldBytes.PAGES + QuicFlow.MAX_FRAMES; // what one flow may need
+    private static final int LEAST_PAGES = HeldBytes.PAGES + QuicFlow.MAX_PAGES; // what one flow may need
 
     private final List<F> slots;
     private final int setMask;

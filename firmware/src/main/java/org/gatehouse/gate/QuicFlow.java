@@ -7,8 +7,12 @@ final class QuicFlow extends FlowSlot {
     /** Datagrams held of one connection. Browsers spread their hello over two or three. */
     static final int MAX_FRAMES = 8;
 
+    /** Pages that these may take together: a datagram as large as they get (64 KB, in jumbo frames or in fragments), and seven of a page. */
+    static final int MAX_PAGES = 33 + MAX_FRAMES - 1;
+
     private final PagePool pool;
-    private final PagePool.Page[] frames = new PagePool.Page[MAX_FRAMES];
+    private final PagePool.Page[] pages = new PagePool.Page[MAX_PAGES];
+    private int pageCount;
     private final int[] frameLengths = new int[MAX_FRAMES];
     private int frameCount;
 
@@ -51,36 +55,44 @@ final class QuicFlow extends FlowSlot {
         super.clear();
     }
 
-    /** Whether a frame can be held: there is a place for it, and it fits into a page. The pool must have a page, too. */
+    /** Whether there is a place for a frame. The pool must have {@linkplain HeldBytes#pagesFor its pages}, too. */
     boolean canHold(int length) {
-        return frameCount < MAX_FRAMES && length <= PagePool.PAGE_BYTES;
+        return frameCount < MAX_FRAMES && pageCount + HeldBytes.pagesFor(length) <= MAX_PAGES;
     }
 
     void hold(byte[] frame, int length) {
-        PagePool.Page page = pool.take();
-        System.arraycopy(frame, 0, page.bytes, 0, length);
-        frames[frameCount] = page;
-        frameLengths[frameCount] = length;
-        frameCount++;
+        for (int at = 0; at < length; at += PagePool.PAGE_BYTES) {
+            PagePool.Page page = pool.take();
+            System.arraycopy(frame, at, page.bytes, 0, Math.min(PagePool.PAGE_BYTES, length - at));
+            pages[pageCount++] = page;
+        }
+        frameLengths[frameCount++] = length;
     }
 
     int frameCount() {
         return frameCount;
     }
 
-    byte[] frame(int index) {
-        return frames[index].bytes;
-    }
-
-    int frameLength(int index) {
-        return frameLengths[index];
+    /** Copies a frame that is held; returns its length. */
+    int copyFrame(int index, byte[] into) {
+        int page = 0;
+        for (int before = 0; before < index; before++) {
+            page += HeldBytes.pagesFor(frameLengths[before]);
+        }
+        int length = frameLengths[index];
+        for (int at = 0; at < length; at += PagePool.PAGE_BYTES) {
+            int run = Math.min(PagePool.PAGE_BYTES, length - at);
+            System.arraycopy(pages[page++].bytes, 0, into, at, run);
+        }
+        return length;
     }
 
     void forgetFrames() {
-        for (int i = 0; i < frameCount; i++) {
-            pool.giveBack(frames[i]);
-            frames[i] = null;
+        for (int i = 0; i < pageCount; i++) {
+            pool.giveBack(pages[i]);
+            pages[i] = null;
         }
+        pageCount = 0;
         frameCount = 0;
     }
 }

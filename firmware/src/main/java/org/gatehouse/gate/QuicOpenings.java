@@ -35,6 +35,7 @@ final class QuicOpenings {
     private final FlowTable<QuicPath> paths = new FlowTable<>(QuicPath::new, FLOWS, 0);
     private final Frame heldFrame = new Frame();
     private final byte[] assembled = new byte[HeldBytes.MAX_BYTES];
+    private final byte[] held = new byte[QuicFlow.MAX_PAGES * PagePool.PAGE_BYTES];
 
     // The datagram in hand.
     private Frame frame;
@@ -217,7 +218,7 @@ final class QuicOpenings {
     }
 
     private void hold(QuicFlow flow) {
-        if (!flow.canHold(frame.end()) || !flows.makeRoom(flow, 1)) {
+        if (!flow.canHold(frame.end()) || !flows.makeRoom(flow, HeldBytes.pagesFor(frame.end()))) {
             recorder.count(Counter.UNSENDABLE); // the client sends it again
             return;
         }
@@ -227,7 +228,7 @@ final class QuicOpenings {
 
     private void releaseHeld(QuicFlow flow) {
         for (int i = 0; i < flow.frameCount(); i++) {
-            heldFrame.read(flow.frame(i), flow.frameLength(i));
+            heldFrame.read(held, flow.copyFrame(i, held));
             recorder.count(outlet.release(heldFrame) ? Counter.RELEASED : Counter.UNSENDABLE);
         }
         flow.forgetFrames();

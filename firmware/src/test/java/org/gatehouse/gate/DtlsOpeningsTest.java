@@ -30,7 +30,32 @@ class DtlsOpeningsTest {
         byte[] second = send(DtlsPen.whole(1, DtlsPen.body(ALLOWED, 0, COOKIE)));
         byte[] rest = send(DtlsPen.record(22, DtlsPen.fragment(16, 2, new byte[66], 0, 66)));
         assertReleased(first, second, rest);
-        assertEquals(List.of(TOLD_ALLOWED, TOLD_ALLOWED), school.events());
+        assertEquals(List.of(TOLD_ALLOWED), school.events());
+    }
+
+    /** A client repeats its hello until the server is heard. Each is judged, and goes on; the log has one row. */
+    @Test
+    void helloSentAgain_goesOnAndIsToldOnce() {
+        byte[] hello = DtlsPen.whole(0, DtlsPen.body(ALLOWED, 0));
+        assertReleased(send(hello), send(hello), send(hello));
+        assertEquals(List.of(TOLD_ALLOWED), school.events());
+        byte[] another = send(DtlsPen.whole(0, DtlsPen.body("www.garden.test", 0)));
+        assertReleased(another);
+        assertEquals(List.of("dtls www.garden.test not-listed"), school.events());
+        path = path.ports(40_001, 4433);
+        assertReleased(send(hello));
+        assertEquals(List.of(TOLD_ALLOWED), school.events(), "another conversation");
+        school.nowMicros += FlowSlot.Memory.BRIEF.micros + 1;
+        assertReleased(send(hello));
+        assertEquals(List.of(TOLD_ALLOWED), school.events(), "later");
+    }
+
+    @Test
+    void blockedHelloBehindAnAllowedOne_isRefused() {
+        assertReleased(send(DtlsPen.whole(0, DtlsPen.body(ALLOWED, 0))));
+        send(DtlsPen.whole(0, DtlsPen.body(BLOCKED, 0)));
+        assertReleased();
+        assertEquals(List.of(TOLD_ALLOWED, TOLD_BLOCKED), school.events());
     }
 
     @Test

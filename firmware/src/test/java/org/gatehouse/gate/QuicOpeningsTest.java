@@ -267,6 +267,41 @@ class QuicOpeningsTest {
         assertEquals(List.of(TOLD_ALLOWED), school.events());
     }
 
+    /** In jumbo frames, or whole again after fragments. */
+    @Test
+    void datagramsLargerThanAPage_areHeldToo() {
+        Lane jumbo =
+                new Lane(school.towardsServer, school.towardsClient, school.judge, school.ring, school.counters, 9_000);
+        byte[] hello = longHello(ALLOWED);
+        QuicSealer sealer = new QuicSealer(V1, ID);
+        byte[] small = frame(sealer.datagram(crypto(hello, 0, 10)));
+        byte[] large = frame(sealer.initial(crypto(hello, 10, 1000), padding(7_500)));
+        byte[] last = frame(sealer.initial(crypto(hello, 1000, hello.length), padding(3_000)));
+        for (byte[] frame : List.of(small, large)) {
+            jumbo.onFrame(frame.clone(), frame.length, school.nowMicros);
+        }
+        assertReleased();
+        jumbo.onFrame(last.clone(), last.length, school.nowMicros);
+        assertReleased(small, large, last);
+        assertEquals(List.of(TOLD_ALLOWED), school.events());
+    }
+
+    @Test
+    void blockedHelloInLargeDatagrams_neverGoesOn() {
+        byte[] hello = longHello(BLOCKED);
+        QuicSealer sealer = new QuicSealer(V1, ID);
+        byte[] first = frame(sealer.initial(crypto(hello, 0, 1000), padding(15_000)));
+        byte[] second = frame(sealer.initial(crypto(hello, 1000, hello.length), padding(3_000)));
+        int room = QuicFlow.MAX_PAGES / 8;
+        for (int i = 0; i <= room; i++) {
+            school.receive(first.clone());
+        }
+        assertEquals(1, school.count(Counter.UNSENDABLE), "16 KB are eight pages");
+        school.receive(second);
+        assertReleased();
+        assertEquals(List.of(TOLD_BLOCKED), school.events());
+    }
+
     @Test
     void earlyData_waitsForTheVerdict() {
         QuicSealer sealer = new QuicSealer(V1, ID);

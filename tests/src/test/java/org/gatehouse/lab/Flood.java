@@ -3,11 +3,13 @@ package org.gatehouse.lab;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.gatehouse.inspect.AnswerBuilder;
+import org.gatehouse.inspect.DtlsPen;
 import org.gatehouse.link.LivePort;
 import org.gatehouse.link.Port;
 
 /**
- * Sends one kind of opening from a host's port as fast as it is told to: {@code Flood KIND FRAMES-A-SECOND SECONDS}. Each frame opens something of its own: another port, name, connection id or
+ * Sends one kind of opening, or of answers that nobody asked for, from a host's port as fast as it is told to: {@code Flood KIND FRAMES-A-SECOND SECONDS}. Each frame opens something of its own: another port, name, connection id or
  * identification. It prints {@code flooding} when it begins, and how many frames it sent when it ends.
  */
 final class Flood {
@@ -36,12 +38,30 @@ final class Flood {
         /** First fragments of datagrams that never become whole. */
         FRAGMENTS,
         /** DNS queries, each from a MAC address of its own. */
-        ADDRESSES
+        ADDRESSES,
+        /** A SYN, and behind it a greeting of SOCKS, of which the request never comes. */
+        SOCKS,
+        /** Hellos of DTLS in one datagram, each with a name of its own. */
+        DTLS,
+        /** From outside: answers that nobody asked for, each of which leads to a blocked name. */
+        ANSWERS,
+        /** From outside: first fragments of answers that never become whole. */
+        ANSWER_FRAGMENTS;
+
+        /** The host that sends it: who is outside sends to the visitor. */
+        String host() {
+            return isFromOutside() ? "outside" : "visitor";
+        }
+
+        private boolean isFromOutside() {
+            return this == ANSWERS || this == ANSWER_FRAGMENTS;
+        }
     }
 
     private final Kind kind;
     private final Random random = new Random();
     private int count;
+    private int latestSequence;
 
     private Flood(Kind kind) {
         this.kind = kind;
@@ -84,15 +104,25 @@ final class Flood {
                         0,
                         udp(port, 53, TaggedQuery.question(count, "n" + count + "-" + random.nextInt() + ".example")));
             case FRAGMENTS -> ip(UDP, MORE_FRAGMENTS, udp(port, 53, new byte[600]));
+            case SOCKS -> ip(TCP, 0, count % 2 == 0 ? tcp(port, 2, new byte[0]) : greeting());
+            case DTLS ->
+                ip(UDP, 0, udp(port, 4433, DtlsPen.whole(0, DtlsPen.body("n" + random.nextInt() + ".example", 0))));
+            case ANSWERS -> ip(UDP, 0, udp(53, port, answer()));
+            case ANSWER_FRAGMENTS -> ip(UDP, MORE_FRAGMENTS, udp(53, port, new byte[600]));
         };
     }
 
     private byte[] ip(int protocol, int fragment, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(ETHERNET + IP + payload.length);
-        frame.put(SERVER_MAC).put(kind == Kind.ADDRESSES ? madeUp() : MAC).putShort((short) 0x0800);
+        boolean outside = kind.isFromOutside();
+        byte[] sender = outside ? SERVER_MAC : kind == Kind.ADDRESSES ? madeUp() : MAC;
+        frame.put(outside ? MAC : SERVER_MAC).put(sender).putShort((short) 0x0800);
         frame.putShort((short) 0x4500).putShort((short) (IP + payload.length));
         frame.putShort((short) count).putShort((short) fragment).put((byte) 64).put((byte) protocol);
-        frame.putShort((short) 0).put(ADDRESS).put(SERVER).put(payload);
+        frame.putShort((short) 0)
+                .put(outside ? SERVER : ADDRESS)
+                .put(outside ? ADDRESS : SERVER)
+                .put(payload);
         frame.putShort(ETHERNET + 10, sum(frame, ETHERNET, ETHERNET + IP, 0));
         if (protocol == TCP) {
             int pseudo = TCP + payload.length;
@@ -122,17 +152,27 @@ final class Flood {
     }
 
     private byte[] tcp(int port, int flags, byte[] payload) {
+        boolean first = kind != Kind.SOCKS || (flags & 2) != 0;
+        latestSequence = first ? random.nextInt() : latestSequence + 1;
         ByteBuffer tcp = ByteBuffer.allocate(20 + payload.length);
-        tcp.putShort((short) port)
-                .putShort((short) 443)
-                .putInt(random.nextInt())
-                .putInt(1);
+        tcp.putShort((short) port).putShort((short) 443).putInt(latestSequence).putInt(1);
         tcp.put((byte) 0x50)
                 .put((byte) flags)
                 .putShort((short) 0xfaf0)
                 .putInt(0)
                 .put(payload);
         return tcp.array();
+    }
+
+    /** On the port and behind the SYN of the frame before: RFC 1928 section 3. */
+    private byte[] greeting() {
+        return tcp(1024 + (count - 1) % 60_000, 0x18, new byte[] {5, 1, 0});
+    }
+
+    private byte[] answer() {
+        return new AnswerBuilder("n" + count + ".example", AnswerBuilder.A)
+                .cname(AnswerBuilder.QUESTION, "www.roblox.com")
+                .bytes();
     }
 
     /** Without a checksum: RFC 768. */

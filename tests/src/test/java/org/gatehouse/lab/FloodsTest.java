@@ -53,7 +53,7 @@ class FloodsTest {
     @EnumSource(Flood.Kind.class)
     void flood_failsNothingOfAnotherDevice(Flood.Kind kind) {
         int rowsBefore = rows();
-        Running flood = lab.startJava("visitor", Flood.class, kind.name(), "" + PER_SECOND, "" + (SECONDS + 3));
+        Running flood = lab.startJava(kind.host(), Flood.class, kind.name(), "" + PER_SECOND, "" + (SECONDS + 3));
         assertTrue(Lab.within(LIMIT, () -> flood.output().contains(Flood.BEGINS)), flood.output());
         String visits = lab.startJava("pupil", Visits.class, "" + SECONDS, "1")
                 .finish(LIMIT)
