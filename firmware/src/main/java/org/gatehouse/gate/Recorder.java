@@ -57,8 +57,7 @@ final class Recorder {
         }
         parties(event, frame);
         ports(event, frame);
-        boolean questioned = outcome == Outcome.UNREADABLE && protocol == Protocol.DNS; // one question of several
-        if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS || questioned) {
+        if (outcome == Outcome.NAMED || outcome == Outcome.ADDRESS) {
             event.name(name.bytes(), 0, name.length());
         }
         boolean showsEntry = outcome == Outcome.NAMED && verdict.reason() != Reason.LOCKED; // nobody is shown those
