@@ -15,6 +15,7 @@ import org.gatehouse.gate.Heartbeat;
 import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
+import org.gatehouse.gate.SearchMemory;
 import org.gatehouse.link.Carrier;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.LinkException;
@@ -70,7 +71,8 @@ final class Service implements AutoCloseable {
         this.policy = policy;
         this.lists = lists;
         Rules rules = Rules.of(lists.table(), policy);
-        AddressMemory addresses = new AddressMemory();
+        AddressMemory addresses = new AddressMemory(epochMicros());
+        SearchMemory searches = new SearchMemory();
         this.judge = Judge.ofOpenings(rules, addresses);
         this.answerJudge = Judge.ofAnswers(rules);
         this.logbook = logbook;
@@ -80,9 +82,10 @@ final class Service implements AutoCloseable {
         EventRing ring = new EventRing(RING_SLOTS);
         EventRing answerRing = new EventRing(ANSWER_RING_SLOTS);
         int mtu = settings.mtu();
-        this.lane = laneOf("lane-lan", towardsWan, new Lane(towardsWan, towardsLan, judge, ring, counters, mtu));
+        this.lane =
+                laneOf("lane-lan", towardsWan, new Lane(towardsWan, towardsLan, judge, ring, counters, searches, mtu));
         AnswerLane answers = new AnswerLane(
-                towardsWan, towardsLan, answerJudge, answerRing, answerCounters, addresses, heartbeat, mtu);
+                towardsWan, towardsLan, answerJudge, answerRing, answerCounters, addresses, searches, heartbeat, mtu);
         this.answerLane = laneOf("lane-wan", towardsLan, answers);
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);

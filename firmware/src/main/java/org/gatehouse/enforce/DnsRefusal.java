@@ -7,12 +7,13 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.inspect.DnsAnswerReader;
 import org.gatehouse.inspect.DnsQueryReader;
+import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
 /**
  * The answer to a query for a blocked name: NXDOMAIN, with an SOA that lets it be cached for a short while (RFC 2308 section 5) and, where
  * the query speaks EDNS, the extended error "Filtered" with the reason (RFC 8914 section 4.18). Of {@code resolver.arpa} only the record does not exist: so
- * RFC 9462 section 6.4 has it.
+ * RFC 9462 section 6.4 has it; and so of a search engine, of which it is not the name that is blocked.
  */
 public final class DnsRefusal {
     /** How long the refusal may be cached, so that a change of policy is felt soon. */
@@ -52,10 +53,10 @@ public final class DnsRefusal {
      * Writes what takes the place of an answer, on its way to the client.
      *
      * @param answer the frame that carries it
-     * @param read the reader that has just walked through it
+     * @param read the reader that has just walked through it, or through what was to take its place
      */
     public void replace(Frame answer, DnsAnswerReader read, Verdict verdict, FrameWriter writer) {
-        int length = compose(answer.bytes(), answer.payloadStart(), read.firstQuestionEnd(), read.edns(), verdict);
+        int length = compose(read.message(), read.messageStart(), read.firstQuestionEnd(), read.edns(), verdict);
         writer.udp(answer, false, message, length);
     }
 
@@ -78,15 +79,20 @@ public final class DnsRefusal {
         int opcodeAndRecursionDesired = bytes[start + 2] & 0x79;
         int checkingDisabled = bytes[start + 3] & 0x10;
         out.put((byte) (0x80 | opcodeAndRecursionDesired));
-        out.put((byte) (0x80 | checkingDisabled | (isResolver(bytes, questionEnd) ? 0 : NXDOMAIN)));
+        out.put((byte) (0x80 | checkingDisabled | (exists(bytes, questionEnd, verdict) ? 0 : NXDOMAIN)));
         out.putShort((short) 1).putShort((short) 0).putShort((short) 1).putShort((short) (edns ? 1 : 0));
         int questionStart = start + DnsQueryReader.HEADER;
         out.put(bytes, questionStart, questionEnd - questionStart);
-        writeSoa();
+        writeSoa(out, POINTER_TO_QUESTION);
         if (edns) {
             writeExtendedError(Explanation.line(verdict));
         }
         return out.position();
+    }
+
+    /** Whether the name has other records, which stay. */
+    private static boolean exists(byte[] bytes, int questionEnd, Verdict verdict) {
+        return verdict.reason() == Reason.UNSAFE_SEARCH || isResolver(bytes, questionEnd);
     }
 
     /** Whether a question ends with {@code resolver.arpa}, in any letters. */
@@ -102,8 +108,9 @@ public final class DnsRefusal {
         return true;
     }
 
-    private void writeSoa() {
-        out.putShort(POINTER_TO_QUESTION)
+    /** What a negative answer needs to be cached; the owner is a pointer to a name in the message. */
+    static void writeSoa(ByteBuffer out, short owner) {
+        out.putShort(owner)
                 .putShort((short) TYPE_SOA)
                 .putShort((short) CLASS_IN)
                 .putInt(TTL_SECONDS);

@@ -42,6 +42,10 @@ public enum Counter {
     ANSWERS_REFUSED,
     /** Records of answers that held a key to encrypt hellos with, or that no client would have taken. */
     KEYS_HIDDEN,
+    /** Questions for search engines that went on for the safe name, or were answered with it. */
+    SEARCHES,
+    /** Answers that nobody asked for, several at once about a search engine. */
+    ODD_ANSWERS,
     /** Addresses that found no room in the memory of what was resolved. */
     ADDRESSES_LOST,
     /** Alarms about devices. */

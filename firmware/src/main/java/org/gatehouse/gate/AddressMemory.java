@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.name.CanonicalName;
+import org.gatehouse.policy.SafeName;
 
 /**
  * Which addresses DNS answers gave to which device, and for which names: so that the gate can tell a destination that an allowed name led to from one that
@@ -30,6 +31,7 @@ public final class AddressMemory {
     private static final int WAYS = 8;
     private static final int DEVICE_COUNTS = 1024; // devices that share a count share the bound, too
     private static final long NOTHING = 0;
+    private static final long EVERYBODY = 1L << 63; // in the place of a device's MAC address
     private static final VarHandle FINGERPRINT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle SECOND = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -38,18 +40,30 @@ public final class AddressMemory {
     private final int setMask;
     private final long start;
     private final long factor;
+    private final long beganMicros;
 
     // The writer's own.
     private final short[] devices;
     private final int[] entriesByDevice = new int[DEVICE_COUNTS];
     private int hand; // the next slot to look at for an entry that is over
 
+    /** One that is taken for old: what it does not know was never given. */
     public AddressMemory() {
-        this(ENTRIES, new SecureRandom().nextLong());
+        this(ENTRIES, new SecureRandom().nextLong(), 0);
+    }
+
+    /** @param beganMicros now: devices know addresses from before, which this memory cannot */
+    public AddressMemory(long beganMicros) {
+        this(ENTRIES, new SecureRandom().nextLong(), beganMicros);
     }
 
     /** @param entries a power of two */
     AddressMemory(int entries, long secret) {
+        this(entries, secret, 0);
+    }
+
+    private AddressMemory(int entries, long secret, long beganMicros) {
+        this.beganMicros = beganMicros;
         fingerprints = new long[entries];
         ends = new int[entries];
         devices = new short[entries];
@@ -76,6 +90,34 @@ public final class AddressMemory {
         boolean kept = put(finish(address), device, end, now);
         kept &= put(finish(named(address, name)), device, end, now);
         return put(finish(named(family(clientMac, length), name)), device, end, now) && kept;
+    }
+
+    /**
+     * Remembers one address that a safe name resolved to, for the device and for everybody: where a school's own name server asks, its devices were given the address, and the
+     * answer went to the server. The writer only; see {@link #remember}.
+     */
+    boolean rememberSafe(
+            long clientMac, byte[] bytes, int at, int length, SafeName safe, long ttlSeconds, long nowMicros) {
+        boolean kept = remember(clientMac, bytes, at, length, safe.name(), ttlSeconds, nowMicros);
+        return remember(EVERYBODY, bytes, at, length, safe.name(), ttlSeconds, nowMicros) && kept;
+    }
+
+    /**
+     * Whether an opening goes to none of the addresses that a safe name resolved to; the reader only.
+     *
+     * <p>When this memory began a short while ago and nobody has asked for the safe name yet, it cannot tell, and nothing is unsafe.
+     */
+    boolean isUnsafe(Frame opening, SafeName safe, long nowMicros) {
+        int now = seconds(nowMicros);
+        for (SafeName name = safe; name != null; name = name.stricter()) {
+            if (knows(finish(named(address(opening), name.name())), now)
+                    || knows(finish(named(address(EVERYBODY, opening), name.name())), now)) {
+                return false;
+            }
+        }
+        long age = nowMicros - beganMicros;
+        boolean isYoung = age >= 0 && age < EXTRA_SECONDS * 1_000_000L;
+        return !isYoung || knows(finish(named(family(EVERYBODY, opening.addressLength()), safe.name())), now);
     }
 
     /** Whether an answer gave the sender of a frame the address that it wants, for whatever name; the reader only. */
@@ -175,8 +217,11 @@ public final class AddressMemory {
     }
 
     private long address(Frame opening) {
-        return address(
-                opening.sourceMac(), opening.bytes(), opening.destinationAddressStart(), opening.addressLength());
+        return address(opening.sourceMac(), opening);
+    }
+
+    private long address(long clientMac, Frame opening) {
+        return address(clientMac, opening.bytes(), opening.destinationAddressStart(), opening.addressLength());
     }
 
     private long address(long clientMac, byte[] bytes, int at, int length) {

@@ -8,6 +8,7 @@ import org.gatehouse.frame.Checksum;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.inspect.DnsAnswerReader;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
 
@@ -34,8 +35,22 @@ public final class AnswerLane implements FrameListener {
     private final Frame frame = new Frame();
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final DnsRefusal dnsRefusal = new DnsRefusal();
+    private final StreamedRefusal streamed = new StreamedRefusal();
 
     private long nowMicros; // of the frame in hand
+
+    /** One whose questions nobody changed on their way out. */
+    AnswerLane(
+            Port towardsServer,
+            Port towardsClient,
+            Judge judge,
+            EventRing ring,
+            Counters counters,
+            AddressMemory memory,
+            Heartbeat heartbeat,
+            int mtu) {
+        this(towardsServer, towardsClient, judge, ring, counters, memory, new SearchMemory(), heartbeat, mtu);
+    }
 
     /**
      * @param towardsServer where a frame goes to the server's side
@@ -44,6 +59,7 @@ public final class AnswerLane implements FrameListener {
      * @param ring this lane's own
      * @param counters this lane's own
      * @param memory is told of every address
+     * @param searches what the lane that reads openings asked for otherwise
      * @param heartbeat is told when one comes through
      * @param mtu the largest IP packet in bytes that the ports carry
      */
@@ -54,13 +70,14 @@ public final class AnswerLane implements FrameListener {
             EventRing ring,
             Counters counters,
             AddressMemory memory,
+            SearchMemory searches,
             Heartbeat heartbeat,
             int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
         this.recorder = new Recorder(ring, counters, devices);
         this.judge = judge;
         this.heartbeat = heartbeat;
-        this.answers = new DnsAnswers(judge, recorder, memory);
+        this.answers = new DnsAnswers(judge, recorder, memory, searches);
         this.streams = new DnsAnswerStreams(outlet, answers, recorder);
         this.fragments = Reassembler.ofReceivers(recorder);
     }
@@ -142,6 +159,7 @@ public final class AnswerLane implements FrameListener {
                 Checksum.complete(frame);
                 pass();
             }
+            case REPLACED -> replace();
             case REFUSED -> refuse();
             case UNREADABLE -> {} // was counted; the client asks again
         }
@@ -166,9 +184,40 @@ public final class AnswerLane implements FrameListener {
         }
     }
 
+    private void replace() {
+        if (answers.search() != null && answers.search().streamed) {
+            streamed.take(answers.replacement(), answers.replacementLength());
+            end(answers.search());
+        } else {
+            forged.udp(frame, false, answers.replacement(), answers.replacementLength());
+            outlet.toClient(forged);
+        }
+    }
+
+    /** What was asked over TCP: the answer is the last that comes there. */
+    private void end(SearchMemory.Search search) {
+        forged.tcp(
+                frame,
+                false,
+                search.sequence,
+                search.acknowledgment,
+                DnsStreams.NO_MORE,
+                streamed.bytes(),
+                streamed.length());
+        outlet.toClient(forged);
+    }
+
     private void refuse() {
-        if (answers.reader().hasQuestion()) {
-            dnsRefusal.replace(frame, answers.reader(), answers.refusal(), forged);
+        DnsAnswerReader read = answers.reader();
+        if (!read.hasQuestion()) {
+            return;
+        }
+        if (answers.search() != null && answers.search().streamed) {
+            streamed.compose(
+                    read.message(), read.messageStart(), read.firstQuestionEnd(), read.edns(), answers.refusal());
+            end(answers.search());
+        } else {
+            dnsRefusal.replace(frame, read, answers.refusal(), forged);
             outlet.toClient(forged);
         }
     }

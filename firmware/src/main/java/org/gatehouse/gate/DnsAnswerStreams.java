@@ -23,19 +23,24 @@ final class DnsAnswerStreams extends DnsStreams {
         return switch (answers.judge(frame, bytes, start, length, nowMicros)) {
             case PASS -> Fate.PASS;
             case CHANGED -> Fate.CHANGED;
+            case REPLACED -> {
+                refusal.take(answers.replacement(), answers.replacementLength());
+                yield Fate.REFUSED;
+            }
             case UNREADABLE -> Fate.REFUSED;
             case REFUSED -> {
                 if (answers.reader().hasQuestion()) {
-                    compose(bytes, start);
+                    compose();
                 }
                 yield Fate.REFUSED;
             }
         };
     }
 
-    private void compose(byte[] bytes, int start) {
+    private void compose() {
         DnsAnswerReader reader = answers.reader();
-        refusal.compose(bytes, start, reader.firstQuestionEnd(), reader.edns(), answers.refusal());
+        refusal.compose(
+                reader.message(), reader.messageStart(), reader.firstQuestionEnd(), reader.edns(), answers.refusal());
     }
 
     /** It is judged when it is whole; nobody here gains by what never is. */

@@ -21,6 +21,8 @@ final class DnsAnswers {
         PASS,
         /** It goes on; bytes of it were changed. */
         CHANGED,
+        /** {@link #replacement()} goes on in its place. */
+        REPLACED,
         /** The client gets a refusal in its place. */
         REFUSED,
         /** It makes no sense. */
@@ -33,6 +35,7 @@ final class DnsAnswers {
     private final CanonicalName asked = new CanonicalName();
     private final CanonicalName target = new CanonicalName();
     private final DnsAnswerReader reader = new DnsAnswerReader(asked, target);
+    private final SearchAnswers searches;
 
     // The answer in hand.
     private Frame frame;
@@ -42,7 +45,8 @@ final class DnsAnswers {
     private Verdict refusal;
     private boolean hasAddresses;
 
-    DnsAnswers(Judge judge, Recorder recorder, AddressMemory memory) {
+    DnsAnswers(Judge judge, Recorder recorder, AddressMemory memory, SearchMemory searches) {
+        this.searches = new SearchAnswers(judge, searches);
         this.judge = judge;
         this.recorder = recorder;
         this.memory = memory;
@@ -51,6 +55,21 @@ final class DnsAnswers {
     /** The reader, with the answer judged last. */
     DnsAnswerReader reader() {
         return reader;
+    }
+
+    /** What takes the place of the answer judged last, where it is {@link Fate#REPLACED}. */
+    byte[] replacement() {
+        return searches.message();
+    }
+
+    /** Its length in bytes. */
+    int replacementLength() {
+        return searches.length();
+    }
+
+    /** What the answer judged last is for, where it was asked for otherwise; null for other answers. */
+    SearchMemory.Search search() {
+        return searches.search();
     }
 
     /** Why the answer judged last was {@link Fate#REFUSED}. */
@@ -71,6 +90,20 @@ final class DnsAnswers {
             return Fate.PASS; // a question: a name server on the LAN serves somebody outside
         }
         recorder.count(Counter.ANSWERS);
+        return switch (searches.judge(carrier, bytes, start, length, epochMicros)) {
+            case KEEP -> judgeMessage(bytes, start, length);
+            case REPLACE -> {
+                Fate fate = judgeMessage(searches.message(), 0, searches.length());
+                yield fate == Fate.PASS ? Fate.REPLACED : fate;
+            }
+            case DROP -> {
+                recorder.count(Counter.ODD_ANSWERS);
+                yield Fate.UNREADABLE;
+            }
+        };
+    }
+
+    private Fate judgeMessage(byte[] bytes, int start, int length) {
         Item end = walk(bytes, start, length);
         boolean changes = end == Item.END && reader.hasKeys() && !judge.mayHaveKeys(frame);
         if (changes && refusal == null) {
@@ -153,6 +186,16 @@ final class DnsAnswers {
     private void rememberAddress(byte[] bytes) {
         boolean kept = memory.remember(
                 client, bytes, reader.addressStart(), reader.addressLength(), asked, reader.ttlSeconds(), nowMicros);
+        if (searches.safe() != null) {
+            kept &= memory.rememberSafe(
+                    client,
+                    bytes,
+                    reader.addressStart(),
+                    reader.addressLength(),
+                    searches.safe(),
+                    reader.ttlSeconds(),
+                    nowMicros);
+        }
         if (!kept) {
             recorder.count(Counter.ADDRESSES_LOST);
         }

@@ -3,9 +3,13 @@ package org.gatehouse.gate;
 import org.gatehouse.enforce.ConnectionReset;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
+import org.gatehouse.frame.TcpFlags;
 import org.gatehouse.inspect.DnsQueryReader;
 
-/** Queries over TCP. To the first that is blocked the client gets the refusal as the server's last word, and the server a reset. What is no DNS ends: E13, E15. */
+/**
+ * Queries over TCP. To the first that is blocked the client gets the refusal as the server's last word, and the server a reset. What is no DNS ends: E13, E15. A question for a
+ * search engine goes on over UDP, and its answer is the server's last word.
+ */
 final class DnsQueryStreams extends DnsStreams {
     private static final int MAX_QUESTIONS = 16; // servers take one: RFC 9619
     private static final int MAX_EXTRA_RECORDS = 8; // OPT, TSIG, the SOA of an IXFR: RFC 1995 section 3
@@ -15,25 +19,38 @@ final class DnsQueryStreams extends DnsStreams {
 
     private final Outlet outlet;
     private final DnsQuestions questions;
+    private final SearchQuestions search;
     private final StreamedRefusal refusal = new StreamedRefusal(); // of the message judged last
+    private boolean asked; // the message judged last went on over UDP
 
-    DnsQueryStreams(Outlet outlet, DnsQuestions questions, Recorder recorder) {
+    DnsQueryStreams(Outlet outlet, DnsQuestions questions, SearchQuestions search, Recorder recorder) {
         super(recorder);
         this.outlet = outlet;
         this.questions = questions;
+        this.search = search;
     }
 
     @Override
     Fate judge(byte[] bytes, int start, int length) {
         boolean isQuery = mayBecomeMessage(bytes, PREFIX + length);
-        if (isQuery && questions.allows(frame, bytes, start, length, nowMicros)) {
-            return Fate.PASS;
-        }
+        asked = false;
         refusal.clear();
+        if (isQuery && questions.allows(frame, bytes, start, length, nowMicros)) {
+            return questions.safe() == null ? Fate.PASS : search(bytes, start);
+        }
         if (isQuery && questions.canBeAnswered()) {
             compose(bytes, start);
         } else if (!isQuery) {
             questions.recordUnreadable(frame, nowMicros);
+        }
+        return Fate.REFUSED;
+    }
+
+    /** The connection ends with the answer, as with a refusal: one of another length would shift all that follows. */
+    private Fate search(byte[] bytes, int start) {
+        asked = search.onMessage(frame, bytes, start, questions, nowMicros);
+        if (!asked) {
+            refusal.take(search.alias(), search.aliasLength());
         }
         return Fate.REFUSED;
     }
@@ -75,6 +92,9 @@ final class DnsQueryStreams extends DnsStreams {
             int sequence = frame.acknowledgment();
             int acknowledgment = frame.sequence() + frame.payloadLength();
             forged.tcp(frame, true, sequence, acknowledgment, NO_MORE, refusal.bytes(), refusal.length());
+        } else if (asked) {
+            int acknowledgment = frame.sequence() + frame.payloadLength();
+            forged.tcp(frame, true, frame.acknowledgment(), acknowledgment, TcpFlags.ACK, NO_PAYLOAD, 0);
         } else {
             ConnectionReset.toClient(frame, forged);
         }

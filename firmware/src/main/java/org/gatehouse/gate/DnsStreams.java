@@ -28,7 +28,7 @@ abstract class DnsStreams {
     private static final int MAX_MESSAGE = PREFIX + 65_535;
     private static final int HISTORY = 16 * 1024; // what a sender may have on the way: ten segments, RFC 6928
     private static final int RELEASED_AT_ONCE = 32 * 1024; // fits into an IP packet, before it is cut
-    private static final byte[] NO_PAYLOAD = {};
+    static final byte[] NO_PAYLOAD = {};
 
     final Recorder recorder;
     final FrameWriter forged = new FrameWriter(2048);

@@ -7,6 +7,7 @@ import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
 import org.gatehouse.policy.Client;
 import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.SafeName;
 import org.gatehouse.policy.SwitchNames;
 import org.gatehouse.policy.Verdict;
 
@@ -87,6 +88,7 @@ public final class Judge {
         boolean outerName = (match.categories() & judgedBy.outerNames()) != 0;
         Reason purpose = whole && !decided ? HelloPurpose.of(frame, hello, outerName) : null;
         Verdict verdict = judgePlace(frame, purpose == null ? byName : graver(frame, purpose, byName), nowMicros);
+        verdict = judgeSearch(frame, outcome, name, verdict, nowMicros);
         boolean borrowed = outcome == Outcome.NAMED && !verdict.isBlock() && isBorrowed(frame, name, nowMicros);
         return borrowed ? graver(frame, Reason.FRONTED, verdict) : verdict;
     }
@@ -121,7 +123,31 @@ public final class Judge {
 
     /** The verdict on a request of HTTP or a hello of DTLS: on its name, and where that may pass, on the address that it goes to. */
     Verdict judgeRequest(Frame frame, Outcome outcome, CanonicalName name, long nowMicros) {
-        return judgePlace(frame, judge(frame, outcome, name), nowMicros);
+        Verdict verdict = judgePlace(frame, judge(frame, outcome, name), nowMicros);
+        return judgeSearch(frame, outcome, name, verdict, nowMicros);
+    }
+
+    /**
+     * A search engine that must be safe is reached only at the addresses that its safe name resolved to: one from a hosts file, from before the group was so, from another network or through
+     * a proxy shows everything.
+     */
+    private Verdict judgeSearch(Frame frame, Outcome outcome, CanonicalName name, Verdict otherwise, long nowMicros) {
+        if (addresses == null || outcome != Outcome.NAMED || otherwise.isBlock()) {
+            return otherwise;
+        }
+        SafeName safe = safeNameOf(frame, name);
+        boolean unsafe = safe != null && addresses.isUnsafe(frame, safe, nowMicros);
+        return unsafe ? judgeUnsafe(frame, otherwise) : otherwise;
+    }
+
+    /** The name whose addresses a device is given for this one; null where those of its own are. */
+    SafeName safeNameOf(Frame frame, CanonicalName name) {
+        return rules.policy().safeSearch(clientOf(frame)).of(name);
+    }
+
+    /** The verdict on a search that cannot be made safe, where it says more than the verdict so far. */
+    Verdict judgeUnsafe(Frame frame, Verdict otherwise) {
+        return graver(frame, Reason.UNSAFE_SEARCH, otherwise);
     }
 
     /**

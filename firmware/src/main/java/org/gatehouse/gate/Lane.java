@@ -32,6 +32,7 @@ public final class Lane implements FrameListener {
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final DnsRefusal dnsRefusal = new DnsRefusal();
     private final DnsQuestions questions;
+    private final SearchQuestions search;
     private final DnsQueryStreams queryStreams;
     private final TcpOpenings tcp;
     private final QuicOpenings quic;
@@ -47,12 +48,25 @@ public final class Lane implements FrameListener {
      * @param mtu the largest IP packet in bytes that the ports carry
      */
     public Lane(Port towardsServer, Port towardsClient, Judge judge, EventRing ring, Counters counters, int mtu) {
+        this(towardsServer, towardsClient, judge, ring, counters, new SearchMemory(), mtu);
+    }
+
+    /** @param searches what the lane that reads answers looks up */
+    public Lane(
+            Port towardsServer,
+            Port towardsClient,
+            Judge judge,
+            EventRing ring,
+            Counters counters,
+            SearchMemory searches,
+            int mtu) {
         this.outlet = new Outlet(towardsServer, towardsClient, mtu);
         Devices devices = new Devices();
         this.recorder = new Recorder(ring, counters, devices);
         this.doorman = new Doorman(judge, recorder, devices);
         this.questions = new DnsQuestions(judge, recorder, name);
-        this.queryStreams = new DnsQueryStreams(outlet, questions, recorder);
+        this.search = new SearchQuestions(outlet, searches, recorder);
+        this.queryStreams = new DnsQueryStreams(outlet, questions, search, recorder);
         ClientHelloReader hello = new ClientHelloReader(name);
         this.tcp = new TcpOpenings(outlet, judge, recorder, name, hello, mtu);
         this.quic = new QuicOpenings(outlet, judge, recorder, name, hello);
@@ -139,8 +153,14 @@ public final class Lane implements FrameListener {
         byte[] bytes = frame.bytes();
         int start = frame.payloadStart();
         int length = frame.payloadLength();
-        if (DnsQuestions.isAnswer(bytes, start, length) || questions.allows(frame, bytes, start, length, nowMicros)) {
+        if (DnsQuestions.isAnswer(bytes, start, length)) {
             pass();
+        } else if (questions.allows(frame, bytes, start, length, nowMicros)) {
+            if (questions.safe() == null) {
+                pass();
+            } else {
+                search.onDatagram(frame, questions, nowMicros);
+            }
         } else if (questions.canBeAnswered()) {
             dnsRefusal.write(frame, questions.reader(), questions.verdict(), forged);
             outlet.toClient(forged);

@@ -56,7 +56,9 @@ public final class DnsAnswerReader {
     private int questionEnd;
     private int firstQuestionEnd;
     private boolean serviceAsked;
-    private boolean edns;
+    private int questionType;
+    private int optStart; // 0 where there is none
+    private int optEnd;
     private boolean hasKeys;
 
     // The record in hand.
@@ -93,7 +95,9 @@ public final class DnsAnswerReader {
         questionEnd = position;
         firstQuestionEnd = start;
         serviceAsked = false;
-        edns = false;
+        questionType = 0;
+        optStart = 0;
+        optEnd = 0;
         hasKeys = false;
         parameterAt = 0;
         dataEnd = 0;
@@ -135,6 +139,7 @@ public final class DnsAnswerReader {
         }
         int asks = u16(bytes, asked.wireEnd());
         serviceAsked |= asks == SVCB || asks == HTTPS;
+        questionType = asks;
         position = asked.wireEnd() + QUESTION_TAIL;
         questionEnd = position;
         firstQuestionEnd = firstQuestionEnd == start ? position : firstQuestionEnd;
@@ -153,7 +158,10 @@ public final class DnsAnswerReader {
         if (dataEnd > end) {
             return false;
         }
-        edns |= type == OPT && bytes[position] == 0;
+        if (type == OPT && bytes[position] == 0) {
+            optStart = position;
+            optEnd = dataEnd;
+        }
         inAnswer = answersLeft > 0;
         answersLeft -= inAnswer ? 1 : 0;
         recordsLeft--;
@@ -299,7 +307,37 @@ public final class DnsAnswerReader {
 
     /** Whether the message has an OPT record: the one who asked speaks EDNS. */
     public boolean edns() {
-        return edns;
+        return optStart > 0;
+    }
+
+    /** Offset of the OPT record that was read last; only where there is one. */
+    public int optStart() {
+        return optStart;
+    }
+
+    /** Offset just past that record. */
+    public int optEnd() {
+        return optEnd;
+    }
+
+    /** The type that the question read last asks for. */
+    public int questionType() {
+        return questionType;
+    }
+
+    /** How many records the answer itself has, by what the header says; only behind the first question. */
+    public int answerCount() {
+        return u16(bytes, start + 6);
+    }
+
+    /** The message: the array that it lies in. */
+    public byte[] message() {
+        return bytes;
+    }
+
+    /** Offset of the message in its array. */
+    public int messageStart() {
+        return start;
     }
 
     /** Offset just past the last question that was read. */

@@ -22,6 +22,8 @@ public final class DnsQueryReader {
     private final CanonicalName skipped = new CanonicalName();
     private int questionEnd;
     private boolean edns;
+    private int optStart;
+    private int optEnd;
     private byte[] message;
     private int messageStart;
     private int messageEnd;
@@ -102,13 +104,16 @@ public final class DnsQueryReader {
                 return false;
             }
             int tail = skipped.wireEnd();
-            if (owner == NameOutcome.ROOT && u16(bytes, tail) == OPT) {
-                return true;
-            }
-            at = tail + RECORD_TAIL + u16(bytes, tail + 8);
-            if (at > end) {
+            int next = tail + RECORD_TAIL + u16(bytes, tail + 8);
+            if (next > end) {
                 return false;
             }
+            if (owner == NameOutcome.ROOT && u16(bytes, tail) == OPT) {
+                optStart = at;
+                optEnd = next;
+                return true;
+            }
+            at = next;
         }
         return false;
     }
@@ -116,6 +121,31 @@ public final class DnsQueryReader {
     /** Offset just past the first question, for an answer that repeats it; the message's start where there is no readable question. */
     public int questionEnd() {
         return questionEnd;
+    }
+
+    /** The type that the first question asks for; only where it was read. */
+    public int type() {
+        return u16(message, questionEnd - QUESTION_TAIL);
+    }
+
+    /** The class that the first question asks in; only where it was read. */
+    public int classNumber() {
+        return u16(message, questionEnd - 2);
+    }
+
+    /** Octets of the first question's name, as it stands in the message; only where it was read. */
+    public int nameLength() {
+        return questionEnd - QUESTION_TAIL - messageStart - HEADER;
+    }
+
+    /** Offset of the OPT record; only where there is one. */
+    public int optStart() {
+        return optStart;
+    }
+
+    /** Offset just past the OPT record. */
+    public int optEnd() {
+        return optEnd;
     }
 
     /** True where the query carries an OPT record, so that the answer may. */

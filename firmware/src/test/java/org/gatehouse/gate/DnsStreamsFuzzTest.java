@@ -23,9 +23,11 @@ class DnsStreamsFuzzTest {
     private final EventRing ring = new EventRing(1024);
     private final Recorder recorder = new Recorder(ring, new Counters());
     private final CanonicalName name = new CanonicalName();
+    private final Outlet outlet = new Outlet(towardsServer, towardsClient, 1500);
     private final DnsQueryStreams streams = new DnsQueryStreams(
-            new Outlet(towardsServer, towardsClient, 1500),
-            new DnsQuestions(new Judge(TestLane.rules()), recorder, name),
+            outlet,
+            new DnsQuestions(new Judge(TestLane.rules(TestLane.ALL_SEARCHES)), recorder, name),
+            new SearchQuestions(outlet, new SearchMemory(), recorder),
             recorder);
     private final Frame frame = new Frame();
     private long nowMicros = 1_800_000_000_000_000L;

@@ -38,6 +38,9 @@ final class TestLane {
             group = "staff"
             """;
 
+    /** The same, with searches as the engines give them. */
+    static final String ALL_SEARCHES = POLICY.replace("block =", "safe-search = false\nyoutube = \"off\"\nblock =");
+
     final RecordingPort towardsServer = new RecordingPort();
     final RecordingPort towardsClient = new RecordingPort();
     final Counters counters = new Counters();
