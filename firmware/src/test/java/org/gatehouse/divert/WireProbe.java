@@ -7,12 +7,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.gatehouse.link.LivePort;
 
 /**
- * What {@link DiversionTest} runs beside the rules: sends the frame of each line {@code PORT HEX} out of a port, and says where it came in. Other frames of the
+ * What {@link DiversionTest} runs beside the rules: sends the frames of each line {@code PORT HEX…} out of a port, and says of each in a line where it came in. Other frames of the
  * namespace, the kernel's own, are none of its business.
  */
 final class WireProbe {
@@ -37,13 +38,23 @@ final class WireProbe {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
-            byte[] frame = HexFormat.of().parseHex(words[1]);
             seen.clear();
-            ports.get(words[0]).send(frame, frame.length);
-            Thread.sleep(ARRIVES_WITHIN_MILLIS);
-            System.out.println(PORTS.stream()
-                    .filter(port -> seen.contains(port + " " + words[1]))
-                    .toList());
+            for (int i = 1; i < words.length; i++) {
+                byte[] frame = HexFormat.of().parseHex(words[i]);
+                ports.get(words[0]).send(frame, frame.length);
+            }
+            int before;
+            do {
+                before = seen.size();
+                Thread.sleep(ARRIVES_WITHIN_MILLIS);
+            } while (seen.size() > before); // many frames beside other work take longer
+            Set<String> arrived = Set.copyOf(seen);
+            for (int i = 1; i < words.length; i++) {
+                String sent = words[i];
+                System.out.println(PORTS.stream()
+                        .filter(port -> arrived.contains(port + " " + sent))
+                        .toList());
+            }
         }
     }
 }
