@@ -21,6 +21,7 @@ final class DnsQuestions {
     private final Recorder recorder;
     private final CanonicalName name;
     private final DnsQueryReader reader;
+    private final DnsTunnels tunnels = new DnsTunnels();
 
     // The query judged last.
     private Outcome outcome;
@@ -75,6 +76,10 @@ final class DnsQuestions {
         verdict = judge.judgeQuestion(carrier, outcome, name);
         if (certificate && !verdict.isBlock()) {
             verdict = judge.judgeUnnamed(carrier, Reason.DNSCRYPT);
+        }
+        boolean open = outcome == Outcome.NAMED && !verdict.isBlock() && verdict.reason() != Reason.ALLOWED_NAME;
+        if (open && tunnels.carry(carrier, name, reader.type(), nowMicros)) {
+            verdict = judge.graver(carrier, Reason.TUNNEL, verdict);
         }
         safe = null;
         if (outcome == Outcome.NAMED && isQuery && !verdict.isBlock()) {

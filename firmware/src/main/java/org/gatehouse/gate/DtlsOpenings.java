@@ -155,7 +155,7 @@ final class DtlsOpenings {
         boolean call = outcome == Outcome.NO_NAME && hello.offersSrtp();
         Verdict verdict = call
                 ? judge.judgeUnnamed(frame, Reason.UNKNOWN_PROTOCOL)
-                : judge.judgeRequest(frame, outcome, name, nowMicros);
+                : judge.judgeHello(frame, Protocol.DTLS, outcome, name, hello, nowMicros);
         boolean allowed = verdict.action() == Action.ALLOW;
         if ((!call || !allowed) && isNews(outcome, verdict)) {
             recorder.record(frame, nowMicros, Protocol.DTLS, outcome, name, verdict, judge);

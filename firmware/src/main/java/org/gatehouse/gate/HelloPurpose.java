@@ -2,14 +2,15 @@ package org.gatehouse.gate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.ClientHelloReader;
 import org.gatehouse.policy.Reason;
 
-/** What a hello of TLS or QUIC is for, beside its name: encrypted DNS, or a name that it hides. */
+/** What a hello of TLS, DTLS or QUIC is for, beside its name: encrypted DNS, or a name that it hides. */
 final class HelloPurpose {
-    private static final int DNS_OVER_TLS = 853; // RFC 7858 section 3.1, and RFC 9250 section 4.1.1 for QUIC
-    private static final int UDP = 17;
+    private static final int DNS_OVER_TLS =
+            853; // RFC 7858 section 3.1; for DTLS RFC 8094 section 3.1, for QUIC RFC 9250 section 4.1.1
     private static final byte[] DOT = "dot".getBytes(US_ASCII); // IANA's ALPN ids
     private static final byte[] DOQ = "doq".getBytes(US_ASCII);
 
@@ -47,8 +48,8 @@ final class HelloPurpose {
      * @param outerName whether the name is one that hellos show which hide another. A hello with the extension and a name of its own only pretends to hide one (RFC 9849 section 6.2), and is
      *     judged as that name
      */
-    static Reason of(Frame frame, ClientHelloReader hello, boolean outerName) {
-        boolean quic = frame.transport() == UDP;
+    static Reason of(Frame frame, Protocol protocol, ClientHelloReader hello, boolean outerName) {
+        boolean quic = protocol == Protocol.QUIC;
         if (frame.destinationPort() == DNS_OVER_TLS || hello.offersAlpn(quic ? DOQ : DOT)) {
             return quic ? Reason.DOQ : Reason.DOT;
         }

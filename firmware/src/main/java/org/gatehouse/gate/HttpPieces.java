@@ -2,6 +2,7 @@ package org.gatehouse.gate;
 
 import org.gatehouse.inspect.ChunkReader;
 import org.gatehouse.inspect.HttpFramingReader;
+import org.gatehouse.inspect.HttpPurpose;
 import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
@@ -41,6 +42,7 @@ final class HttpPieces implements PieceReader {
                 : framing.read(bytes, start, end - start);
         boolean hides = body == HttpFramingReader.Body.UNCLEAR
                 && outcome != Outcome.TOO_LONG
+                && request.purpose() != HttpPurpose.VPN // its body has no end
                 && outcome != Outcome.CONTRADICTION;
         if (!verdicts.allows(flow, hides ? Outcome.UNREADABLE : outcome)) {
             return REFUSED;

@@ -1,7 +1,9 @@
 package org.gatehouse.gate;
 
+import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.HttpPurpose;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
@@ -78,30 +80,66 @@ public final class Judge {
     }
 
     /**
-     * The verdict on a hello of TLS or QUIC: on its name, and where that may pass, on what else it is for. A name that the policy allows the group is allowed for
+     * The verdict on a hello of TLS, DTLS or QUIC: on its name, and where that may pass, on what else it is for. A name that the policy allows the group is allowed for
      * whatever purpose.
      */
-    Verdict judgeHello(Frame frame, Outcome outcome, CanonicalName name, ClientHelloReader hello, long nowMicros) {
+    Verdict judgeHello(
+            Frame frame,
+            Protocol protocol,
+            Outcome outcome,
+            CanonicalName name,
+            ClientHelloReader hello,
+            long nowMicros) {
         Verdict byName = judge(frame, outcome, name);
-        boolean whole = outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
-        boolean decided = outcome == Outcome.NAMED && (byName.isBlock() || byName.reason() == Reason.ALLOWED_NAME);
         boolean outerName = (match.categories() & judgedBy.outerNames()) != 0;
-        Reason purpose = whole && !decided ? HelloPurpose.of(frame, hello, outerName) : null;
+        Reason purpose = mayServe(outcome, byName) ? HelloPurpose.of(frame, protocol, hello, outerName) : null;
         Verdict verdict = judgePlace(frame, purpose == null ? byName : graver(frame, purpose, byName), nowMicros);
         verdict = judgeSearch(frame, outcome, name, verdict, nowMicros);
+        return judgeBorrowed(frame, outcome, name, verdict, nowMicros);
+    }
+
+    /**
+     * The verdict on a request of HTTP: on its name, and where that may pass, on what else it is for.
+     *
+     * @param admitted whether the address was judged when the connection began: what is remembered of it may be over on a long one
+     */
+    Verdict judgeRequest(
+            Frame frame, Outcome outcome, CanonicalName name, HttpPurpose purpose, boolean admitted, long nowMicros) {
+        Verdict byName = judge(frame, outcome, name);
+        Verdict verdict = mayServe(outcome, byName) ? judgePurpose(frame, purpose, byName) : byName;
+        verdict = admitted ? verdict : judgePlace(frame, verdict, nowMicros);
+        verdict = judgeSearch(frame, outcome, name, verdict, nowMicros);
+        return judgeBorrowed(frame, outcome, name, verdict, nowMicros);
+    }
+
+    /** Whether it matters what an opening is for: it was read as a whole, and neither refused nor allowed by its name. */
+    private static boolean mayServe(Outcome outcome, Verdict byName) {
+        boolean named = outcome == Outcome.NAMED && !byName.isBlock() && byName.reason() != Reason.ALLOWED_NAME;
+        return named || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
+    }
+
+    private Verdict judgePurpose(Frame frame, HttpPurpose purpose, Verdict byName) {
+        return switch (purpose) {
+            case ANY -> byName;
+            case DNS -> graver(frame, Reason.DOH, byName);
+            case VPN -> graver(frame, Reason.VPN, byName);
+        };
+    }
+
+    private Verdict judgeBorrowed(Frame frame, Outcome outcome, CanonicalName name, Verdict verdict, long nowMicros) {
         boolean borrowed = outcome == Outcome.NAMED && !verdict.isBlock() && isBorrowed(frame, name, nowMicros);
         return borrowed ? graver(frame, Reason.FRONTED, verdict) : verdict;
     }
 
     /** The stance on a reason, where it says more than the verdict so far. */
-    private Verdict graver(Frame frame, Reason reason, Verdict otherwise) {
+    Verdict graver(Frame frame, Reason reason, Verdict otherwise) {
         Verdict stance = rules.policy().judgeUnnamed(clientOf(frame), reason);
         boolean marks = stance.flagged() && !otherwise.isBlock() && !otherwise.flagged();
         return stance.isBlock() || marks ? stance : otherwise;
     }
 
     /**
-     * Whether a hello bears the name of another server than the one that it goes to (E16), as a program does which looks its own server up and names a harmless one there.
+     * Whether an opening bears the name of another server than the one that it goes to (E16), as a program does which looks its own server up and names a harmless one there.
      * That is so only where all of these hold, each of which the device's own questions show:
      *
      * <ul>
@@ -119,12 +157,6 @@ public final class Judge {
                 && !addresses.knows(frame, name, nowMicros)
                 && addresses.knows(frame, nowMicros)
                 && addresses.knowsAny(frame, name, nowMicros);
-    }
-
-    /** The verdict on a request of HTTP or a hello of DTLS: on its name, and where that may pass, on the address that it goes to. */
-    Verdict judgeRequest(Frame frame, Outcome outcome, CanonicalName name, long nowMicros) {
-        Verdict verdict = judgePlace(frame, judge(frame, outcome, name), nowMicros);
-        return judgeSearch(frame, outcome, name, verdict, nowMicros);
     }
 
     /**
@@ -230,7 +262,7 @@ public final class Judge {
         Rules inForce = rules;
         judgedBy = inForce;
         inForce.names().find(name, match);
-        return inForce.policy().judgeQuestion(clientOf(frame), name, match);
+        return bypass(frame, inForce.policy().judgeQuestion(clientOf(frame), name, match));
     }
 
     private Verdict judgeName(Frame frame, CanonicalName name) {
@@ -245,7 +277,11 @@ public final class Judge {
      * allows by name, is decided.
      */
     private Verdict bypass(Frame frame, Verdict byName) {
-        boolean decided = byName.reason() == Reason.LOCKED || byName.reason() == Reason.ALLOWED_NAME;
+        boolean decided =
+                switch (byName.reason()) {
+                    case LOCKED, QUARANTINE, BLOCKED_NAME, ALLOWED_NAME -> true;
+                    default -> false;
+                };
         boolean tor = (match.categories() & judgedBy.tor()) != 0;
         return tor && !decided ? graver(frame, Reason.TOR, byName) : byName;
     }

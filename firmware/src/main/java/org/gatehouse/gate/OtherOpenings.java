@@ -26,6 +26,11 @@ final class OtherOpenings {
     private static final int PPPOE_SESSION = 0x8864;
     private static final int ARP = 0x0806;
     private static final int EAPOL = 0x888e; // IEEE 802.1X
+    private static final int MPLS = 0x8847; // RFC 3032 section 5
+    private static final int MPLS_UPSTREAM = 0x8848; // RFC 5332
+    private static final int NSH = 0x894f; // RFC 8300 section 12.2
+    private static final int TRILL = 0x22f3; // RFC 6325
+    private static final int BACKBONE = 0x88e7; // IEEE 802.1ah: Ethernet in Ethernet
 
     private final Outlet outlet;
     private final Judge judge;
@@ -67,8 +72,9 @@ final class OtherOpenings {
         nowMicros = epochMicros;
         switch (frame.transport()) {
             case ICMP, IGMP, ICMPV6 -> passOther();
-            case 4, 41, 47, 50, 51, 94, 97, 98, 115, 137 ->
-                judgePacket(Reason.TUNNEL); // IP, IPv6, GRE, ESP, AH, IPIP, ETHERIP, ENCAP, L2TP, MPLS in IP
+            case 4, 41, 47, 50, 51, 55, 94, 97, 98, 108, 115, 137, 143, 145 ->
+                judgePacket(Reason.TUNNEL); // IP, IPv6, GRE, ESP, AH, MOBILE, IPIP, ETHERIP, ENCAP, IPComp, L2TP, MPLS,
+            // Ethernet, NSH
             default -> judgePacket(judge.reasonOfUnknown(frame, nowMicros));
         }
     }
@@ -79,11 +85,14 @@ final class OtherOpenings {
         nowMicros = epochMicros;
         switch (frame.etherType()) {
             case ARP, EAPOL, PPPOE_SESSION -> forward(length);
-            default -> {
-                if (allows(Reason.UNKNOWN_ETHERTYPE, Protocol.ETHERNET, frame.etherType())) {
-                    forward(length);
-                }
-            }
+            case MPLS, MPLS_UPSTREAM, NSH, TRILL, BACKBONE -> judgeFrame(Reason.TUNNEL, length);
+            default -> judgeFrame(Reason.UNKNOWN_ETHERTYPE, length);
+        }
+    }
+
+    private void judgeFrame(Reason reason, int length) {
+        if (allows(reason, Protocol.ETHERNET, frame.etherType())) {
+            forward(length);
         }
     }
 

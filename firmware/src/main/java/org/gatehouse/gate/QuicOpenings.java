@@ -249,7 +249,7 @@ final class QuicOpenings {
     }
 
     private boolean allows(Outcome outcome) {
-        Verdict verdict = judge.judgeHello(frame, outcome, name, hello, nowMicros);
+        Verdict verdict = judge.judgeHello(frame, Protocol.QUIC, outcome, name, hello, nowMicros);
         recorder.record(frame, nowMicros, Protocol.QUIC, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
     }

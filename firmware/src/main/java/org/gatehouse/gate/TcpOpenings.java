@@ -46,7 +46,7 @@ final class TcpOpenings {
         this.recorder = recorder;
         this.clientHello = hello;
         this.httpRequest = new HttpRequestReader(name);
-        this.verdicts = new TcpVerdicts(outlet, judge, recorder, name, hello, mtu);
+        this.verdicts = new TcpVerdicts(outlet, judge, recorder, name, hello, httpRequest, mtu);
         this.inOrder = new OrderedOpenings(recorder, verdicts, flows, httpRequest, name);
     }
 

@@ -8,6 +8,8 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.SegmentWriter;
 import org.gatehouse.inspect.ClientHelloReader;
+import org.gatehouse.inspect.HttpPurpose;
+import org.gatehouse.inspect.HttpRequestReader;
 import org.gatehouse.inspect.OpeningKind;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.inspect.SocksReader;
@@ -26,6 +28,7 @@ final class TcpVerdicts {
     private final Recorder recorder;
     private final CanonicalName name;
     private final ClientHelloReader hello;
+    private final HttpRequestReader request;
     private final SegmentWriter segments = new SegmentWriter(MAX_SEGMENT);
     private final FrameWriter forged = new FrameWriter(MAX_FORGED_PAYLOAD);
     private final HttpRefusal httpRefusal;
@@ -34,12 +37,20 @@ final class TcpVerdicts {
     private long nowMicros;
     private Verdict verdict;
 
-    TcpVerdicts(Outlet outlet, Judge judge, Recorder recorder, CanonicalName name, ClientHelloReader hello, int mtu) {
+    TcpVerdicts(
+            Outlet outlet,
+            Judge judge,
+            Recorder recorder,
+            CanonicalName name,
+            ClientHelloReader hello,
+            HttpRequestReader request,
+            int mtu) {
         this.outlet = outlet;
         this.judge = judge;
         this.recorder = recorder;
         this.name = name;
         this.hello = hello;
+        this.request = request;
         this.httpRefusal = new HttpRefusal(mtu);
     }
 
@@ -51,10 +62,14 @@ final class TcpVerdicts {
     /** Judges an opening; its name is the one read last. */
     boolean allows(Flow flow, Outcome outcome) {
         verdict = flow.kind == OpeningKind.TLS
-                ? judge.judgeHello(frame, outcome, name, hello, nowMicros)
-                : judgeRequest(flow, outcome);
+                ? judge.judgeHello(frame, Protocol.TLS, outcome, name, hello, nowMicros)
+                : judge.judgeRequest(frame, outcome, name, purposeOf(flow), flow.hasOrigin, nowMicros);
         recorder.record(frame, nowMicros, protocolOf(flow), outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
+    }
+
+    private HttpPurpose purposeOf(Flow flow) {
+        return flow.kind == OpeningKind.HTTP ? request.purpose() : HttpPurpose.ANY;
     }
 
     private static Protocol protocolOf(Flow flow) {
@@ -67,17 +82,12 @@ final class TcpVerdicts {
     }
 
     /** Judges where a proxy shall go to; the name is the one read last. */
-    boolean allowsProxied(SocksReader request, byte[] bytes) {
-        Outcome outcome = request.outcome();
-        verdict = judge.judgeProxied(
-                frame, outcome, name, bytes, request.addressStart(), request.addressLength(), nowMicros);
+    boolean allowsProxied(SocksReader asked, byte[] bytes) {
+        Outcome outcome = asked.outcome();
+        verdict =
+                judge.judgeProxied(frame, outcome, name, bytes, asked.addressStart(), asked.addressLength(), nowMicros);
         recorder.record(frame, nowMicros, Protocol.SOCKS, outcome, name, verdict, judge);
         return verdict.action() == Action.ALLOW;
-    }
-
-    /** Where the SYN was seen, the address was judged then, and what is remembered of it may be over on a long connection. */
-    private Verdict judgeRequest(Flow flow, Outcome outcome) {
-        return flow.hasOrigin ? judge.judge(frame, outcome, name) : judge.judgeRequest(frame, outcome, name, nowMicros);
     }
 
     /** Judges first bytes that name nothing. What passes as a matter of course has no row, since it would be one a connection. */
@@ -118,7 +128,7 @@ final class TcpVerdicts {
     private String hostOf(Verdict refusal) {
         boolean named =
                 switch (refusal.reason()) {
-                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED, TOR -> true;
+                    case CATEGORY, ADDRESS_FOR_NAME, NOT_ALLOWED, UNRESOLVED, FRONTED, TOR, DOH, VPN -> true;
                     default -> false;
                 };
         return named && name.length() > 0 ? name.toString() : "a site without a name";

@@ -17,15 +17,19 @@ public enum DatagramKind {
     QUESTION,
     /** A question for the certificate of a DNSCrypt resolver, which its clients ask first, in plain DNS. */
     DNSCRYPT,
-    /** A VPN's handshake: WireGuard, OpenVPN, IKE, L2TP; or ESP in UDP. */
+    /** A VPN's handshake: WireGuard, Cloudflare's WARP, OpenVPN, IKE, L2TP; or ESP in UDP. */
     VPN,
-    /** IPv6 in UDP: Teredo. */
+    /** Packets in UDP: Teredo, Geneve, VXLAN, GTP, or with nothing in front. */
     TUNNEL,
     UNKNOWN;
 
     private static final int WIREGUARD_INITIATION = 148; // lengths: the WireGuard paper, section 5.4
     private static final int WIREGUARD_RESPONSE = 92;
     private static final int WIREGUARD_MAC2 = 16;
+
+    private static final int WARP =
+            0xc1; // as seen of its clients in 2022: QUIC's long header, of the version that only servers send
+    private static final int WARP_LENGTH = 194;
 
     private static final int IKE = 500; // RFC 7296 section 2
     private static final int IKE_NAT = 4500; // RFC 3948
@@ -34,6 +38,7 @@ public enum DatagramKind {
 
     private static final int L2TP = 1701; // RFC 2661 section 8.1
     private static final int L2TP_CONTROL = 0xc802; // type, length and sequence bits, version 2: RFC 2661 section 3.1
+    private static final int L2TP_CONTROL_V3 = 0xc803; // RFC 3931 section 3.2.1
 
     private static final int TEREDO = 3544; // RFC 4380 section 2.7
     private static final int TEREDO_PREFIX = 0x20010000;
@@ -54,12 +59,13 @@ public enum DatagramKind {
     /** The kind of a UDP payload that was sent to a port. */
     public static DatagramKind of(byte[] bytes, int start, int length, int serverPort) {
         if (isWireGuard(bytes, start, length)
+                || isWarp(bytes, start, length)
                 || OpenVpn.isReset(bytes, start, length)
                 || isIke(bytes, start, length, serverPort)
                 || isL2tp(bytes, start, length, serverPort)) {
             return VPN;
         }
-        if (isTeredo(bytes, start, length, serverPort)) {
+        if (isTeredo(bytes, start, length, serverPort) || UdpTunnel.is(bytes, start, length, serverPort)) {
             return TUNNEL;
         }
         if (isQuestion(bytes, start, length)) {
@@ -108,6 +114,11 @@ public enum DatagramKind {
                 && (i32(bytes, start) == type << 24 || isZero(bytes, start + length - WIREGUARD_MAC2, WIREGUARD_MAC2));
     }
 
+    /** Cloudflare's own handshake, which its clients had for a while. */
+    private static boolean isWarp(byte[] bytes, int start, int length) {
+        return length == WARP_LENGTH && u8(bytes, start) == WARP && i32(bytes, start + 1) == 0;
+    }
+
     /** RFC 2408 section 3.1 and RFC 7296 section 3.1, whose headers are alike. */
     private static boolean isIke(byte[] bytes, int start, int length, int serverPort) {
         if (serverPort == IKE || serverPort == IKE_NAT) {
@@ -129,7 +140,7 @@ public enum DatagramKind {
 
     private static boolean isL2tp(byte[] bytes, int start, int length, int serverPort) {
         boolean control = length >= 12
-                && u16(bytes, start) == L2TP_CONTROL
+                && (u16(bytes, start) == L2TP_CONTROL || u16(bytes, start) == L2TP_CONTROL_V3)
                 && u16(bytes, start + 2) == length
                 && i32(bytes, start + 4) == 0; // no tunnel yet, no session
         return serverPort == L2TP || control;

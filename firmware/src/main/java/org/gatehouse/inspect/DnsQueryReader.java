@@ -29,6 +29,7 @@ public final class DnsQueryReader {
     private int messageEnd;
     private int position;
     private int questionsLeft;
+    private int type;
 
     /** @param name receives the QNAME where there is one */
     public DnsQueryReader(CanonicalName name) {
@@ -39,6 +40,7 @@ public final class DnsQueryReader {
     public Outcome read(byte[] bytes, int start, int length) {
         name.clear();
         edns = false;
+        type = 0;
         questionEnd = start;
         questionsLeft = 0;
         if (length < HEADER) {
@@ -85,6 +87,7 @@ public final class DnsQueryReader {
             name.clear();
             return last(Outcome.UNREADABLE);
         }
+        type = u16(message, name.wireEnd());
         position = name.wireEnd() + QUESTION_TAIL;
         return outcome;
     }
@@ -118,14 +121,14 @@ public final class DnsQueryReader {
         return false;
     }
 
+    /** The type that is asked for in the question read last, 0 where it could not be read. */
+    public int type() {
+        return type;
+    }
+
     /** Offset just past the first question, for an answer that repeats it; the message's start where there is no readable question. */
     public int questionEnd() {
         return questionEnd;
-    }
-
-    /** The type that the first question asks for; only where it was read. */
-    public int type() {
-        return u16(message, questionEnd - QUESTION_TAIL);
     }
 
     /** The class that the first question asks in; only where it was read. */

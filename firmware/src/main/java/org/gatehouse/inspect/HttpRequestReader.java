@@ -37,6 +37,7 @@ public final class HttpRequestReader {
     private Outcome found;
     private int hosts; // authorities read, of the target and of Host fields
     private int headEnd;
+    private HttpPurpose purpose = HttpPurpose.ANY;
 
     /** @param name receives the host when the outcome is {@link Outcome#NAMED} */
     public HttpRequestReader(CanonicalName name) {
@@ -69,6 +70,11 @@ public final class HttpRequestReader {
     /** Where the head ends that was read last, one past its empty line; it is whole where the outcome says so, and not {@link Outcome#UNREADABLE}. */
     public int headEnd() {
         return headEnd;
+    }
+
+    /** What the request is for that was read last, as far as it was read. */
+    public HttpPurpose purpose() {
+        return purpose;
     }
 
     /** Reads the first {@code length} bytes of a request, or as many of them as were seen. */
@@ -116,6 +122,7 @@ public final class HttpRequestReader {
         bytes = source;
         found = Outcome.NO_NAME;
         hosts = 0;
+        purpose = HttpPurpose.ANY;
         int limit = start + length;
         headEnd = limit;
         int lineEnd = lineEnd(start, limit);
@@ -153,7 +160,14 @@ public final class HttpRequestReader {
         if (hasControl(start, end) || tokenEnd(target, targetEnd) != targetEnd) {
             return Outcome.UNREADABLE;
         }
+        purpose = HttpPurpose.ofLine(bytes, start, methodEnd, pathStart(target, targetEnd), targetEnd);
         return readTarget(startsWith(bytes, start, methodEnd, CONNECT), target, targetEnd);
+    }
+
+    /** Behind the host of an absolute URI. */
+    private int pathStart(int target, int end) {
+        int authority = authorityStart(target, end);
+        return authority < end ? authorityEnd(authority, end) : target;
     }
 
     private boolean beginsAsHttpTarget(int target, int end) {
@@ -207,6 +221,9 @@ public final class HttpRequestReader {
         }
         int nameStart = skipBlanks(bytes, line, colon);
         int nameEnd = trimBlanks(bytes, nameStart, colon);
+        if (colon < end && HttpPurpose.isOfDns(bytes, nameStart, nameEnd, colon + 1, end)) {
+            purpose = HttpPurpose.DNS;
+        }
         if (colon == end || !is(bytes, nameStart, nameEnd, HOST)) {
             return false;
         }

@@ -41,15 +41,15 @@ public enum Reason {
     ENCRYPTED_NAME("encrypted-name"),
     /** DNS over HTTPS, by the address of a resolver or by what is asked there; one that is named is in a category of its own. */
     DOH("doh"),
-    /** DNS over TLS: RFC 7858. */
+    /** DNS over TLS, or over DTLS: RFC 7858, RFC 8094. */
     DOT("dot"),
     /** DNS over QUIC: RFC 9250. */
     DOQ("doq"),
     /** DNSCrypt. */
     DNSCRYPT("dnscrypt"),
-    /** The handshake of a VPN: WireGuard, OpenVPN, IKE, L2TP, PPTP. */
+    /** The handshake of a VPN: WireGuard, OpenVPN, IKE, L2TP, PPTP, SSTP. */
     VPN("vpn"),
-    /** Packets in packets: GRE, IP in IP, 6in4, Teredo, ESP, AH. */
+    /** Packets in packets: GRE, IP in IP, 6in4, Teredo, ESP, AH, Geneve, VXLAN, GTP, MPLS, NSH; or in the names of DNS queries. */
     TUNNEL("tunnel"),
     /** The name is on the lists as one that leads to Tor. */
     TOR("tor"),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gatehouse.inspect.DtlsPen;
 import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.name.CanonicalName;
 import org.junit.jupiter.api.Tag;
@@ -68,8 +69,11 @@ class BorrowedNameTest {
         answers.forEach(answer -> remember(FrameBuilder.PUPIL, answer));
         school.receive(new FrameBuilder().ports(40_000, 443).tcp(Openings.hello(NAME)));
         school.receive(new FrameBuilder().ports(40_001, 443).udp(quic()));
-        assertEquals(2, school.released().size());
-        assertEquals(List.of("tls " + NAME + " " + reason, "quic " + NAME + " " + reason), school.events());
+        school.receive(new FrameBuilder().ports(40_002, 80).tcp(Openings.get(NAME)));
+        school.receive(new FrameBuilder().ports(40_003, 4433).udp(DtlsPen.whole(0, DtlsPen.body(NAME, 0))));
+        assertEquals(4 + 1, school.released().size(), "and the word to the kernel about HTTP");
+        String told = " " + NAME + " " + reason;
+        assertEquals(List.of("tls" + told, "quic" + told, "http" + told, "dtls" + told), school.events());
     }
 
     @Test
@@ -85,6 +89,12 @@ class BorrowedNameTest {
         school.receive(new FrameBuilder().clientMac(TestLane.STAFF).udp(quic()));
         assertEquals(1, school.released().size());
         assertTrue(school.events().contains("quic " + NAME + " fronted"));
+        school.receive(
+                new FrameBuilder().clientMac(TestLane.STAFF).ports(40_002, 80).tcp(Openings.get(NAME)));
+        byte[] dtls = DtlsPen.whole(0, DtlsPen.body(NAME, 0));
+        school.receive(
+                new FrameBuilder().clientMac(TestLane.STAFF).ports(40_003, 4433).udp(dtls));
+        assertEquals(List.of("http " + NAME + " fronted", "dtls " + NAME + " fronted"), school.events());
     }
 
     /** What is graver is told. */

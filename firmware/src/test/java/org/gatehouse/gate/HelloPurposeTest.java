@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.inspect.DtlsPen;
 import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Categories;
@@ -99,6 +101,49 @@ class HelloPurposeTest {
         assertEquals("tls www.school.test not-listed", events.get(events.size() - 1));
     }
 
+    /** RFC 8094. */
+    @Test
+    void dnsOverDtls_byItsPort() {
+        byte[] hello = DtlsPen.whole(0, DtlsPen.body(Openings.ALLOWED, 0));
+        school.receive(new FrameBuilder().ports(40_000, 853).udp(hello));
+        assertEquals(List.of("dtls www.school.test dot"), school.events());
+        assertEquals(0, school.released().size());
+        school.receive(new FrameBuilder().ports(40_001, 854).udp(hello));
+        assertEquals(List.of("dtls www.school.test not-listed"), school.events());
+    }
+
+    /** By path or by media type; a group that may use it, may. */
+    @Test
+    void dnsOverPlainHttp() {
+        String path = "GET /dns-query?dns=AAAB HTTP/1.1\r\nHost: www.school.test\r\n\r\n";
+        school.receive(new FrameBuilder().ports(40_000, 80).tcp(path.getBytes(US_ASCII)));
+        String type = "POST /x HTTP/1.1\r\nHost: www.school.test\r\nContent-Type: application/dns-message\r\n"
+                + "Content-Length: 40\r\n\r\n";
+        school.receive(new FrameBuilder().ports(40_001, 8080).tcp(type.getBytes(US_ASCII)));
+        assertEquals(List.of("http www.school.test doh", "http www.school.test doh"), school.events());
+        school.forget();
+        school.receive(
+                new FrameBuilder().clientMac(TestLane.STAFF).ports(40_002, 80).tcp(path.getBytes(US_ASCII)));
+        assertEquals(List.of("http www.school.test not-listed"), school.events());
+        assertEquals(1 + 1, school.released().size(), "and the word to the kernel about HTTP");
+    }
+
+    /** SSTP, whose request announces a body without an end; only on a connection whose SYN was seen is a method of its own read. */
+    @Test
+    @Tag("E15")
+    void vpnOverPlainHttp() {
+        String request = "SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1\r\n"
+                + "Content-Length: 18446744073709551615\r\nHost: www.school.test\r\n\r\n";
+        school.receive(new FrameBuilder()
+                .ports(40_000, 80)
+                .sequence(999)
+                .flags(TcpFlags.SYN)
+                .tcp(new byte[0]));
+        school.forget();
+        school.receive(new FrameBuilder().ports(40_000, 80).sequence(1000).tcp(request.getBytes(US_ASCII)));
+        assertEquals(List.of("http www.school.test vpn"), school.events());
+    }
+
     /** Without the extension it is a site like any other. */
     @Test
     @Tag("E12")
@@ -144,7 +189,10 @@ class HelloPurposeTest {
         school.receive(new FrameBuilder().ports(40_002, 53).udp(Openings.query(name)));
         assertEquals(
                 List.of(),
-                school.released().stream().filter(frame -> frame.length > 60).toList());
+                school.released().stream()
+                        .filter(frame -> frame.length > 60)
+                        .map(java.util.HexFormat.of()::formatHex)
+                        .toList());
         String reason = " " + name + " tor";
         assertEquals(List.of("tls" + reason, "http" + reason, "dns" + reason), school.events());
         school.receive(

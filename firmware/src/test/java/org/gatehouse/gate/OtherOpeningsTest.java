@@ -161,7 +161,19 @@ class OtherOpeningsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x8847, 0x8137, 0x88e5, 0x0801, 0xfffe})
+    @ValueSource(ints = {0x8847, 0x8848, 0x894f, 0x22f3, 0x88e7}) // MPLS, NSH, TRILL, Ethernet in Ethernet
+    @Tag("E15")
+    void tunnelsBelowIp_getTheStance(int etherType) {
+        school.receive(new FrameBuilder().ethernet(etherType, Datagrams.random(60)));
+        assertEquals(0, school.released().size());
+        assertEquals(List.of("ethernet  tunnel"), school.events());
+        school.receive(new FrameBuilder().clientMac(LISTENER).ethernet(etherType, Datagrams.random(60)));
+        assertEquals(1, school.released().size(), "its group may");
+        assertEquals(List.of(), school.events());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x1234, 0x8137, 0x88e5, 0x0801, 0xfffe})
     @Tag("E18")
     void unknownEtherTypes_refused(int etherType) {
         school.receive(new FrameBuilder().ethernet(etherType, Datagrams.random(60)));

@@ -29,6 +29,9 @@ class DatagramKindTest {
                 arguments("on another port", initiation, 443, VPN),
                 arguments("its response", Datagrams.wireGuardResponse(), 51_820, VPN),
                 arguments("with a client's number", Datagrams.warpInitiation(), 2408, VPN),
+                arguments("WARP of 2022", Datagrams.warp(194), 2408, VPN),
+                arguments("a byte more", Datagrams.warp(195), 2408, UNKNOWN),
+                arguments("of a version", with(Datagrams.warp(194), 4, 1), 2408, UNKNOWN),
                 arguments("a byte short", Arrays.copyOf(initiation, 147), 51_820, UNKNOWN),
                 arguments("a byte more", Arrays.copyOf(initiation, 149), 51_820, UNKNOWN),
                 arguments("that length, otherwise random", Datagrams.random(148), 51_820, UNKNOWN),
@@ -62,9 +65,34 @@ class DatagramKindTest {
                 arguments("L2TP", Datagrams.l2tp(), 1701, VPN),
                 arguments("on another port", Datagrams.l2tp(), 443, VPN),
                 arguments("another length", with(Datagrams.l2tp(), 3, 1), 443, UNKNOWN),
+                arguments("L2TP version 3", with(Datagrams.l2tp(), 1, 3), 443, VPN),
+                arguments("Geneve", Datagrams.geneve(0x6558, Datagrams.random(60)), 6081, TUNNEL),
+                arguments(
+                        "Geneve, reserved bits",
+                        with(Datagrams.geneve(0x6558, Datagrams.random(60)), 7, 1),
+                        6081,
+                        UNKNOWN),
+                arguments("Geneve of a frame, elsewhere", Datagrams.geneve(0x6558, Datagrams.frame()), 443, TUNNEL),
+                arguments("Geneve of a packet, elsewhere", Datagrams.geneve(0x86dd, Datagrams.ipv6()), 443, TUNNEL),
+                arguments("Geneve of nothing, elsewhere", Datagrams.geneve(0x6558, Datagrams.random(60)), 443, UNKNOWN),
+                arguments("Geneve, cut short", Arrays.copyOf(Datagrams.geneve(0x6558, new byte[0]), 7), 6081, UNKNOWN),
+                arguments("VXLAN", Datagrams.vxlan(Datagrams.random(60)), 4789, TUNNEL),
+                arguments("VXLAN, as Linux has it", Datagrams.vxlan(Datagrams.random(60)), 8472, TUNNEL),
+                arguments("VXLAN elsewhere", Datagrams.vxlan(Datagrams.frame()), 443, TUNNEL),
+                arguments("VXLAN of nothing, elsewhere", Datagrams.vxlan(Datagrams.random(60)), 443, UNKNOWN),
+                arguments("GTP-U", Datagrams.gtp(0x30, Datagrams.random(60)), 2152, TUNNEL),
+                arguments("GTP-U elsewhere", Datagrams.gtp(0x30, Datagrams.ipv4()), 443, TUNNEL),
+                arguments("GTP-U with a number", Datagrams.gtp(0x32, Datagrams.ipv4()), 443, TUNNEL),
+                arguments("GTP-U of nothing, elsewhere", Datagrams.gtp(0x30, Datagrams.random(60)), 443, UNKNOWN),
+                arguments("something else on GTP's port", Datagrams.random(60), 2152, UNKNOWN),
+                arguments("IPv4 with nothing in front", Datagrams.ipv4(), 5555, TUNNEL),
+                arguments("of a wrong checksum", with(Datagrams.ipv4(), 11, 1), 5555, UNKNOWN),
+                arguments("of another length", with(Datagrams.ipv4(), 3, 1), 5555, UNKNOWN),
+                arguments("IPv6 with nothing in front", Datagrams.ipv6(), 5555, TUNNEL),
+                arguments("of an unknown transport", with(Datagrams.ipv6(), 6, 200), 5555, UNKNOWN),
                 arguments("Teredo", Datagrams.random(30), 3544, TUNNEL),
                 arguments("Teredo to a relay", Datagrams.teredo(), 40_000, TUNNEL),
-                arguments("IPv6 of another address", with(Datagrams.teredo(), 9, 9), 40_000, UNKNOWN),
+                arguments("IPv6 of another address", with(Datagrams.teredo(), 9, 9), 40_000, TUNNEL),
                 arguments("a DNS query on another port", Datagrams.query("www.school.test"), 5300, QUESTION),
                 arguments("a DNSCrypt certificate", Datagrams.query("2.dnscrypt-cert.x.test"), 443, DNSCRYPT),
                 arguments("in capitals", Datagrams.query("2.DNSCrypt-Cert.x.test"), 53, DNSCRYPT),
@@ -92,11 +120,13 @@ class DatagramKindTest {
     @Test
     void random_isNothingThatIsKnown() {
         Random random = new Random(15);
-        int[] lengths = {14, 42, 46, 54, 86, 92, 128, 148, 400};
+        int[] lengths = {14, 42, 46, 54, 86, 92, 128, 148, 194, 400};
         byte[] datagram = new byte[400];
         for (int i = 0; i < 1_000_000; i++) {
             random.nextBytes(datagram);
-            datagram[0] = i % 3 == 0 ? new byte[] {1, 2, 0x38, 0x50, 0x08}[i % 5] : datagram[0];
+            datagram[0] = i % 3 == 0
+                    ? new byte[] {1, 2, 0x38, 0x50, 0x08, 0x45, 0x60, 0x30, 0, (byte) 0xc1}[i % 10]
+                    : datagram[0];
             assertEquals(UNKNOWN, DatagramKind.of(datagram, 0, lengths[i % lengths.length], 20_000));
         }
     }

@@ -38,6 +38,72 @@ public final class Datagrams {
         return ByteBuffer.allocate(148).putInt(0x01c0ffee).put(RANDOM, 0, 128).array();
     }
 
+    /** The first datagram of Cloudflare's WARP in a capture of 2022, its payload aside. */
+    static byte[] warp(int length) {
+        return ByteBuffer.allocate(length)
+                .put((byte) 0xc1)
+                .putInt(0)
+                .putInt(0x90830182)
+                .put(RANDOM, 0, length - 9)
+                .array();
+    }
+
+    /** Geneve without options, network 7. */
+    static byte[] geneve(int type, byte[] content) {
+        return ByteBuffer.allocate(8 + content.length)
+                .putShort((short) 0)
+                .putShort((short) type)
+                .putInt(7 << 8)
+                .put(content)
+                .array();
+    }
+
+    static byte[] vxlan(byte[] content) {
+        return ByteBuffer.allocate(8 + content.length)
+                .putInt(0x08000000)
+                .putInt(7 << 8)
+                .put(content)
+                .array();
+    }
+
+    /** A user's packet; with any of the low three bits, four bytes of options come before it. */
+    static byte[] gtp(int flags, byte[] content) {
+        int options = (flags & 7) == 0 ? 0 : 4;
+        return ByteBuffer.allocate(8 + options + content.length)
+                .put((byte) flags)
+                .put((byte) 0xff)
+                .putShort((short) (options + content.length))
+                .putInt(0xc0ffee)
+                .position(8 + options)
+                .put(content)
+                .array();
+    }
+
+    /** An echo request. */
+    static byte[] ipv4() {
+        ByteBuffer packet = ByteBuffer.allocate(28).putInt(0x4500001c).putInt(0).putInt(0x40010000);
+        packet.putInt(0x0a000001).putInt(0x0a000002);
+        int sum = 0;
+        for (int at = 0; at < 20; at += 2) {
+            sum += packet.getShort(at) & 0xffff;
+        }
+        return packet.putShort(10, (short) ~((sum & 0xffff) + (sum >> 16))).array();
+    }
+
+    /** The same of IPv6, from and to nowhere. */
+    static byte[] ipv6() {
+        return ByteBuffer.allocate(48).putInt(0x60000000).putInt(0x00083a40).array();
+    }
+
+    static byte[] frame() {
+        byte[] packet = ipv4();
+        return ByteBuffer.allocate(14 + packet.length)
+                .position(12)
+                .putShort((short) 0x0800)
+                .put(packet)
+                .array();
+    }
+
     /** OpenVPN's hard reset without further keys. */
     public static byte[] openVpn(int opcode) {
         return ByteBuffer.allocate(14)

@@ -1,5 +1,6 @@
 package org.gatehouse.inspect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -251,5 +253,63 @@ class HttpRequestReaderTest {
                 assertEquals(true, name.labelCount() > 0);
             }
         }
+    }
+
+    @ParameterizedTest
+    @Tag("E13")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB | DNS",
+                "GET /dns-query | DNS",
+                "POST /dns-query/laptop | DNS",
+                "GET //dns-query | DNS",
+                "GET /%64ns%2Dquery | DNS",
+                "GET /dns-query;v=1 | DNS",
+                "GET http://x.test/dns-query?name=a.test | DNS",
+                "POST /abc123/dns-query | DNS",
+                "GET /abc123/dns-query?name=a.test | DNS",
+                "GET /articles/dns-query | ANY",
+                "GET /dns-query-explained | ANY",
+                "GET /dns-quer | ANY",
+                "GET /?q=/dns-query | ANY",
+                "GET /q?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB | DNS",
+                "GET /q?x=1&dns=q80BAAABAAAAAAABA3d3dwdleGFtcGxlA2NvbQAAAQAB | DNS",
+                "GET /q?dns=AAABAAACAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB | ANY",
+                "GET /q?dns=AACBgAABAAEAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB | ANY",
+                "GET /q?dns=AAABAAABAAAA | ANY",
+                "GET /q?dns=our.documentation.of.resolvers | ANY",
+                "SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ | VPN",
+                "GET / | ANY",
+            })
+    void purpose_byTheRequestLine(String line, HttpPurpose purpose) {
+        byte[] bytes = (line + " HTTP/1.1\r\nHost: x.test\r\n\r\n").getBytes(US_ASCII);
+        HttpRequestReader reader = new HttpRequestReader(new CanonicalName());
+        assertEquals(Outcome.NAMED, reader.readFirst(bytes, 0, bytes.length));
+        assertEquals(purpose, reader.purpose());
+    }
+
+    @ParameterizedTest
+    @Tag("E13")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Accept: application/dns-message | DNS",
+                "accept : text/html, Application/DNS-Message;q=0.9 | DNS",
+                "Content-Type:application/dns-message | DNS",
+                "Content-Type: application/oblivious-dns-message | DNS",
+                "Accept: application/dns-json | DNS",
+                "Accept: application/json | ANY",
+                "X-Accept: application/dns-message | ANY",
+                "Accept application/dns-message | ANY",
+            })
+    void purpose_byAField(String field, HttpPurpose purpose) {
+        byte[] bytes = ("POST /q HTTP/1.1\r\nHost: x.test\r\n" + field + "\r\n\r\n").getBytes(US_ASCII);
+        HttpRequestReader reader = new HttpRequestReader(new CanonicalName());
+        reader.readFirst(bytes, 0, bytes.length);
+        assertEquals(purpose, reader.purpose());
+        byte[] next = "GET / HTTP/1.1\r\nHost: x.test\r\n\r\n".getBytes(US_ASCII);
+        reader.readFirst(next, 0, next.length);
+        assertEquals(HttpPurpose.ANY, reader.purpose(), "of another request");
     }
 }

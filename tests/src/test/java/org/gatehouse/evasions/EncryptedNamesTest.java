@@ -5,8 +5,10 @@ import static org.gatehouse.inspect.QuicSealer.crypto;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.gatehouse.craft.Bytes;
 import org.gatehouse.craft.Hello;
 import org.gatehouse.craft.Segment;
+import org.gatehouse.inspect.DtlsPen;
 import org.gatehouse.inspect.QuicSealer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -17,8 +19,10 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("E12")
 @Tag("E13")
+@Tag("E15")
 @Order(1)
 class EncryptedNamesTest extends EvasionSuite {
+    private static final int HTTP = 80;
     private static final int HTTPS = 443;
     private static final int DNS = 53;
     private static final int DNS_OVER_TLS = 853;
@@ -28,7 +32,8 @@ class EncryptedNamesTest extends EvasionSuite {
 
     @Override
     Stream<Technique> techniques() {
-        return Stream.of(hiddenNames(), encryptedQuestions(), namedResolvers()).flatMap(stream -> stream);
+        return Stream.of(hiddenNames(), encryptedQuestions(), plainQuestions(), namedResolvers(), namesOfTor())
+                .flatMap(stream -> stream);
     }
 
     private static Stream<Technique> hiddenNames() {
@@ -85,6 +90,44 @@ class EncryptedNamesTest extends EvasionSuite {
                                 t -> initial(t, resolver(t), HTTPS, (some, id) -> Hello.ofQuic(some.name, "h3", id, 0)))
                         .unnamed()
                         .with(Twin.ARRIVES));
+    }
+
+    private static Stream<Technique> plainQuestions() {
+        return Stream.of(
+                Technique.of(
+                                "E13",
+                                "DNS over HTTP without TLS, by its path",
+                                t -> request(t, "GET /dns-query?dns=AAABAAAB", "Accept: */*"))
+                        .unnamed(),
+                Technique.of(
+                                "E13",
+                                "DNS over HTTP without TLS, a path of its own",
+                                t -> request(t, "GET /q?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB", "X: y"))
+                        .unnamed(),
+                Technique.of(
+                                "E13",
+                                "DNS over HTTP without TLS, by its media type",
+                                t -> request(t, "GET /x", "Accept: application/dns-message"))
+                        .unnamed(),
+                Technique.of("E13", "DNS over DTLS, on its port", t -> t.socket(t.outside(), DNS_OVER_TLS)
+                                .send(DtlsPen.whole(0, DtlsPen.body(t.name, 0))))
+                        .unnamed()
+                        .with(Twin.ARRIVES));
+    }
+
+    private static void request(Trial trial, String line, String field) {
+        String head = line + " HTTP/1.1\r\nHost: " + trial.name + "\r\n" + field + "\r\n\r\n";
+        trial.connect(HTTP).send(Segment.of(0, Bytes.ascii(head)));
+    }
+
+    private static Stream<Technique> namesOfTor() {
+        String name = "snowflake-broker.torproject.net";
+        return Stream.of(
+                Technique.of("E15", "Tor's broker: its hello", t -> hello(t, t.hello()))
+                        .against(name),
+                Technique.of("E15", "Tor's broker: the question for it", t -> t.socket(t.router(), DNS)
+                                .send(Trial.Query.of(t.name)))
+                        .against(name));
     }
 
     private static Stream<Technique> namedResolvers() {

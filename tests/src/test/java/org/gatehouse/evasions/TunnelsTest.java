@@ -31,6 +31,25 @@ class TunnelsTest extends EvasionSuite {
                         datagram("E15", "L2TP", 1701, l2tp()),
                         datagram("E15", "L2TP on port 7778", 7778, l2tp()),
                         datagram("E15", "Teredo", TEREDO, new byte[60]).only(4),
+                        datagram("E15", "WARP's handshake of 2022", 2408, ownWarp()),
+                        datagram("E15", "Geneve", 6081, geneve()),
+                        datagram("E15", "Geneve on port 7779", 7779, geneve()),
+                        datagram("E15", "VXLAN", 4789, vxlan()),
+                        datagram("E15", "VXLAN on port 7780", 7780, vxlan()),
+                        datagram("E15", "GTP", 2152, gtp()),
+                        datagram("E15", "GTP on port 7781", 7781, gtp()),
+                        datagram("E15", "IPv4 in UDP", 5555, packet()),
+                        datagram(
+                                "E15",
+                                "a tunnel in DNS (iodine): its first query",
+                                53,
+                                asking("vaaaakardli.t.example", 10)),
+                        datagram(
+                                "E15",
+                                "a tunnel in DNS (iodine): its second try",
+                                53,
+                                asking("yrbi02.t.example", 65_399)),
+                        datagram("E15", "a tunnel in DNS (dnscat2)", 53, asking("dnscat." + "5a".repeat(25), 16)),
                         datagram("E13", "DNSCrypt", 8443, dnsCrypt()),
                         packet("6in4", IPV6_IN_IPV4).only(4),
                         packet("GRE", GRE),
@@ -87,10 +106,50 @@ class TunnelsTest extends EvasionSuite {
         return HexFormat.of().parseHex("c8020014" + "00000000" + "00000000" + "8008" + "0000" + "0000" + "0001");
     }
 
+    /** Twice as long as WireGuard's, and marked as a QUIC packet that only servers send. */
+    private static byte[] ownWarp() {
+        return HexFormat.of().parseHex("c100000000" + "90830182" + "5a".repeat(185));
+    }
+
+    /** RFC 8926 section 3.4: Ethernet, network 7. */
+    private static byte[] geneve() {
+        return concat(HexFormat.of().parseHex("0000655800000700"), frame());
+    }
+
+    /** RFC 7348 section 5: network 7. */
+    private static byte[] vxlan() {
+        return concat(HexFormat.of().parseHex("0800000000000700"), frame());
+    }
+
+    /** 3GPP TS 29.281 section 5.1. */
+    private static byte[] gtp() {
+        return concat(HexFormat.of().parseHex("30ff001c" + "00c0ffee"), packet());
+    }
+
+    private static byte[] frame() {
+        return concat(HexFormat.of().parseHex("020000000001" + "020000000002" + "0800"), packet());
+    }
+
+    /** An echo request. */
+    private static byte[] packet() {
+        return HexFormat.of().parseHex("4500001c00000000" + "400166df" + "0a000001" + "0a000002" + "0800f7ff00000000");
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
     /** Its certificate is asked for in a TXT query of a name that begins so. */
     private static byte[] dnsCrypt() {
-        byte[] query = Trial.Query.of("2.dnscrypt-cert.resolver.example");
-        query[query.length - 3] = 16;
+        return asking("2.dnscrypt-cert.resolver.example", 16);
+    }
+
+    private static byte[] asking(String name, int type) {
+        byte[] query = Trial.Query.of(name);
+        query[query.length - 4] = (byte) (type >> 8);
+        query[query.length - 3] = (byte) type;
         return query;
     }
 }
