@@ -2,10 +2,9 @@ package org.gatehouse;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.function.Supplier;
 import org.gatehouse.admin.AdminServer;
 import org.gatehouse.admin.Appliance;
-import org.gatehouse.admin.CurrentPolicy;
 import org.gatehouse.admin.PolicyChanges;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
@@ -26,6 +25,8 @@ final class Administration implements Appliance, AutoCloseable {
     private final Lists lists;
     private final Revisions revisions;
     private final PolicyChanges changes;
+    private final Timekeeper timekeeper;
+    private final FileWatch policyFile;
     private Service service;
     private AdminServer server; // null where there is none
 
@@ -34,13 +35,18 @@ final class Administration implements Appliance, AutoCloseable {
         this.lists = lists;
         this.revisions = revisions;
         this.changes = changes;
+        this.policyFile = new FileWatch(settings.policy());
+        this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
     }
 
-    /** Finds the policy that is in force. */
-    static Administration open(Settings settings, Lists lists) throws ConfigException {
+    /**
+     * Finds the policy that is in force.
+     *
+     * @param clock what time it is, and whether anybody believes it
+     */
+    static Administration open(Settings settings, Lists lists, Supplier<Moment> clock) throws ConfigException {
         Revisions revisions = record(settings.logbook().toAbsolutePath().resolveSibling(FILE));
-        PolicyChanges changes =
-                PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), () -> Moment.of(Instant.now()));
+        PolicyChanges changes = PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), clock);
         return new Administration(settings, lists, revisions, changes);
     }
 
@@ -53,16 +59,16 @@ final class Administration implements Appliance, AutoCloseable {
         }
     }
 
-    /** The policy in force, for this moment. */
+    /** The policy in force, as it is now. */
     Policy compiled() {
-        CurrentPolicy current = changes.current();
-        return Policy.of(current.document(), current.revision(), lists.table().categories(), changes.now());
+        return timekeeper.policy();
     }
 
     /** Begins to take commands about a service that filters. */
     void begin(Service filtering) {
         service = filtering;
-        changes.whenChanged(() -> service.publish(compiled()));
+        changes.whenChanged(timekeeper::look);
+        timekeeper.start(service::publish, this::readChangedFile);
         try {
             server = AdminServer.start(settings.adminSocket(), this);
         } catch (IOException failed) {
@@ -70,8 +76,15 @@ final class Administration implements Appliance, AutoCloseable {
         }
     }
 
+    private void readChangedFile() {
+        if (policyFile.hasChanged()) {
+            changes.readAgain(settings.policy());
+        }
+    }
+
     @Override
     public void close() {
+        timekeeper.close();
         if (server != null) {
             server.close();
         }

@@ -2,6 +2,7 @@ package org.gatehouse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.DivertException;
@@ -38,7 +39,8 @@ public final class Main {
         try {
             Settings settings = Settings.load(settingsFile, port -> Files.exists(NETWORK_DEVICES.resolve(port)));
             Lists lists = Lists.open(settings.lists());
-            Administration administration = Administration.open(settings, lists);
+            ClockTrust clock = new ClockTrust(Clock.systemUTC(), settings.keepsTime(), ClockTrust.SYNCHRONIZED);
+            Administration administration = Administration.open(settings, lists, clock);
             Policy policy = administration.compiled();
             report(settings, lists, policy);
             Service service = Service.start(settings, policy, lists);

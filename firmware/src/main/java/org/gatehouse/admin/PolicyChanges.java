@@ -255,6 +255,15 @@ public final class PolicyChanges {
         return new Timestamp(now.now().truncatedTo(ChronoUnit.MICROS), now.clockTrusted());
     }
 
+    /** Reads a policy file that was changed; see {@link #readFile}. What is wrong with it is told, and changes nothing. */
+    public synchronized void readAgain(Path policyFile) {
+        try {
+            readFile(policyFile);
+        } catch (LogbookException failed) {
+            Logger.error("{} was changed and is not used: {}", policyFile, failed.getMessage());
+        }
+    }
+
     // ---- at start
 
     /** The revision in force, or the newest before it that can still be read: a category that it names may be gone with its list. */

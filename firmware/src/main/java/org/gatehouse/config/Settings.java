@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param bridge the bridge that both are ports of
  * @param fail what becomes of the network when the firmware is gone; {@code closed} unless said otherwise
  * @param mtu octets of an IP packet on both ports; 1500 unless said otherwise
+ * @param keepsTime whether the machine has a clock that runs on without power; otherwise the time is not believed until the network has confirmed it
  * @param policy the policy file
  * @param lists the category lists
  * @param logbook the database of events
@@ -29,6 +30,7 @@ public record Settings(
         String bridge,
         FailMode fail,
         int mtu,
+        boolean keepsTime,
         Path policy,
         ListSettings lists,
         Path logbook,
@@ -58,6 +60,7 @@ public record Settings(
                         "bridge",
                         "fail",
                         "mtu",
+                        "clock",
                         "policy",
                         "lists",
                         "sources",
@@ -72,6 +75,7 @@ public record Settings(
         reader.checkDifferent(lan, wan);
         FailMode fail = reader.failMode();
         int mtu = reader.mtu();
+        boolean keepsTime = reader.keepsTime();
         Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
         ListSettings lists = reader.lists(logbook);
@@ -84,6 +88,7 @@ public record Settings(
                 bridge.orElseThrow().value(),
                 fail,
                 mtu,
+                keepsTime,
                 policy.orElseThrow(),
                 lists,
                 logbook.orElseThrow(),
@@ -119,6 +124,19 @@ public record Settings(
                     String written = Fault.quoted(fail.orElseThrow().value());
                     document.fault(fail.orElseThrow(), "'fail' is " + written, "\"closed\" or \"open\"");
                     yield FailMode.CLOSED;
+                }
+            };
+        }
+
+        boolean keepsTime() {
+            Optional<Located<String>> clock = document.root().text("clock");
+            return switch (clock.map(Located::value).orElse("network")) {
+                case "network" -> false;
+                case "own" -> true;
+                default -> {
+                    String written = Fault.quoted(clock.orElseThrow().value());
+                    document.fault(clock.orElseThrow(), "'clock' is " + written, "\"network\" or \"own\"");
+                    yield false;
                 }
             };
         }

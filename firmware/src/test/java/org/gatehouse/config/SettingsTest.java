@@ -44,6 +44,7 @@ class SettingsTest {
                         "br0",
                         FailMode.CLOSED,
                         1500,
+                        false,
                         folder.resolve("policy.toml"),
                         new ListSettings(
                                 Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
@@ -96,9 +97,10 @@ class SettingsTest {
 
     @Test
     void settings_withEverything() throws Exception {
-        Settings settings = load(GOOD + "fail = \"open\"\nmtu = 1400\nlists = \"../lists\"\n");
+        Settings settings = load(GOOD + "fail = \"open\"\nmtu = 1400\nclock = \"own\"\nlists = \"../lists\"\n");
         assertEquals(FailMode.OPEN, settings.fail());
         assertEquals(1400, settings.mtu());
+        assertTrue(settings.keepsTime());
         assertEquals(
                 Optional.of(folder.resolveSibling("lists")), settings.lists().folder());
     }
@@ -120,12 +122,16 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, lists, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, clock, lists, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
-                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, sources, bridge, policy, lists,"
-                                + " logbook, radius, list-store, admin-socket, list-update-hours"),
+                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, clock, sources, bridge, policy,"
+                                + " lists, logbook, radius, list-store, admin-socket, list-update-hours"),
+                arguments(
+                        "a clock of nobody's",
+                        GOOD + "clock = \"sun\"\n",
+                        "F:6:1: 'clock' is 'sun'; expected \"network\" or \"own\""),
                 arguments("wrong types", GOOD.replace("\"lan0\"", "1") + "mtu = \"1500\"\nlists = [\"a\"]\n", """
                         F:1:1: 'lan' is a whole number; expected text in quotes
                         F:6:1: 'mtu' is text; expected a whole number

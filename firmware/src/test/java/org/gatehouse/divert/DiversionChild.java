@@ -39,7 +39,7 @@ final class DiversionChild {
     static Settings settings(String lan, String wan, String bridge, FailMode fail) {
         Path unused = Path.of("unused");
         ListSettings lists = new ListSettings(Optional.empty(), List.of(), unused, Duration.ofDays(1));
-        return new Settings(lan, wan, bridge, fail, 1500, unused, lists, unused, unused, Optional.empty());
+        return new Settings(lan, wan, bridge, fail, 1500, false, unused, lists, unused, unused, Optional.empty());
     }
 
     private static boolean goesRound(LivePort fromLan, LivePort towardsLan) throws InterruptedException {
