@@ -56,7 +56,15 @@ public final class AdminShell {
                 DiffCommand.class,
                 RevertCommand.class,
                 ApproveCommand.class,
-                RejectCommand.class
+                RejectCommand.class,
+                ExplainCommand.class,
+                RuleCommand.Block.class,
+                RuleCommand.Allow.class,
+                RuleCommand.Lift.class,
+                QuarantineCommand.class,
+                QuarantineCommand.Release.class,
+                DeviceCommand.class,
+                GroupCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",
             footer = {

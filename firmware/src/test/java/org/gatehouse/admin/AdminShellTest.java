@@ -116,7 +116,26 @@ class AdminShellTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status", "policy", "history", "show", "diff", "revert", "approve", "reject"})
+    @ValueSource(
+            strings = {
+                "",
+                "status",
+                "policy",
+                "history",
+                "show",
+                "diff",
+                "revert",
+                "approve",
+                "reject",
+                "explain",
+                "block",
+                "allow",
+                "lift",
+                "quarantine",
+                "release",
+                "device",
+                "group"
+            })
     void help_isGivenForEach(String command) {
         Run help = command.isEmpty() ? run("--help") : run(command, "--help");
         assertEquals(0, help.status());

@@ -1,0 +1,250 @@
+package org.gatehouse.admin;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.policy.Device;
+import org.gatehouse.policy.DeviceKind;
+import org.gatehouse.policy.MacAddress;
+import org.gatehouse.policy.PolicyDocument;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatehouse device}. */
+@Command(
+        name = "device",
+        description =
+                "The register of devices: who has which, in what group, and since when its user has agreed to the rules.",
+        subcommands = {
+            DeviceCommand.ListAll.class,
+            DeviceCommand.Add.class,
+            DeviceCommand.Change.class,
+            DeviceCommand.Remove.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gatehouse device list --group pupils",
+            "  gatehouse device add \"Year 2 tablet 7\" --mac 02:00:00:00:00:17 --group pupils --reason \"new tablet\"",
+            "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner t.bell --agreement 2026-09-03 --reason \"handed over\"",
+            "  gatehouse device remove \"Year 2 tablet 7\" --reason \"broken\""
+        })
+final class DeviceCommand extends AdminCommand {
+    @Override
+    Answer answer() throws Refusal {
+        throw Refusal.usage("a command is missing; expected list, add, set or remove");
+    }
+
+    /** {@code gatehouse device list}. */
+    @Command(name = "list", description = "Lists the devices of the policy.")
+    static final class ListAll extends AdminCommand {
+        @Option(names = "--group", paramLabel = "GROUP", description = "Only those of a group.")
+        private String group;
+
+        @Override
+        Answer answer() throws Refusal {
+            PolicyDocument document = appliance().changes().current().document();
+            if (group != null) {
+                Whom.group(document, group);
+            }
+            List<Device> devices = document.devices().stream()
+                    .filter(device -> group == null || device.groups().contains(group))
+                    .toList();
+            Columns columns = new Columns("device", "mac", "group", "kind", "owner", "agreement", "quarantine");
+            List<Map<String, Object>> data = new ArrayList<>();
+            for (Device device : devices) {
+                boolean quarantined = document.quarantines().stream().anyMatch(each -> each.mac() == device.mac());
+                columns.add(
+                        device.name(),
+                        MacAddress.text(device.mac()),
+                        String.join(", ", device.groups()),
+                        word(device.kind()),
+                        device.owner(),
+                        device.agreement().map(Object::toString).orElse("none"),
+                        quarantined ? "yes" : "");
+                data.add(data(device, quarantined));
+            }
+            return Answer.of(Data.of("devices", data), columns.toString());
+        }
+
+        private static Map<String, Object> data(Device device, boolean quarantined) {
+            return Data.of(
+                    "name", device.name(),
+                    "mac", MacAddress.text(device.mac()),
+                    "groups", device.groups(),
+                    "kind", word(device.kind()),
+                    "owner", device.owner(),
+                    "agreement", device.agreement().orElse(null),
+                    "quarantine", quarantined);
+        }
+    }
+
+    /** What of a device can be said. */
+    static final class Particulars {
+        @Option(
+                names = "--group",
+                paramLabel = "GROUP",
+                description = "The group that it is in; of a shared one, several times.")
+        private List<String> groups;
+
+        @Option(names = "--owner", paramLabel = "NAME", description = "Whose it is, or the account that uses it.")
+        private String owner;
+
+        @Option(
+                names = "--agreement",
+                paramLabel = "DATE",
+                description = "When its user agreed to the acceptable use policy: 2026-09-03, or none.")
+        private String agreement;
+
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "device, resolver (a name server of the school) or shared (others hide behind it).")
+        private String kind;
+
+        Device applied(Device device, PolicyDocument document) throws Refusal {
+            List<String> known = groups == null ? device.groups() : List.copyOf(new LinkedHashSet<>(groups));
+            for (String group : known) {
+                Whom.group(document, group);
+            }
+            return new Device(
+                    device.name(),
+                    device.mac(),
+                    kind == null ? device.kind() : kindOf(kind),
+                    known,
+                    owner == null ? device.owner() : owner.strip(),
+                    agreement == null ? device.agreement() : date(agreement));
+        }
+
+        private static DeviceKind kindOf(String text) throws Refusal {
+            for (DeviceKind kind : DeviceKind.values()) {
+                if (word(kind).equals(text)) {
+                    return kind;
+                }
+            }
+            throw Refusal.usage("--kind: " + Columns.plain(text) + "; expected device, resolver or shared");
+        }
+
+        private static Optional<LocalDate> date(String text) throws Refusal {
+            try {
+                return text.equals("none") ? Optional.empty() : Optional.of(LocalDate.parse(text));
+            } catch (DateTimeException noDate) {
+                throw Refusal.usage("--agreement: " + Columns.plain(text)
+                        + " is no date; expected one such as 2026-09-03, or none");
+            }
+        }
+    }
+
+    /** {@code gatehouse device add}. */
+    @Command(name = "add", description = "Adds a device to the policy.")
+    static final class Add extends AdminCommand {
+        @Parameters(paramLabel = "NAME", description = "What people call it.")
+        private String name;
+
+        @Option(names = "--mac", required = true, paramLabel = "ADDRESS", description = "Its MAC address.")
+        private String mac;
+
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private Particulars particulars;
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason;
+
+        @Override
+        Answer answer() throws Refusal, ConfigException, LogbookException {
+            PolicyDocument document = appliance().changes().current().document();
+            if (particulars.groups == null) {
+                throw Refusal.usage("--group is missing; expected a group of the policy");
+            }
+            long address = address(mac);
+            if (document.device(address).isPresent()) {
+                throw Refusal.no(mac + " is in the policy already, as "
+                        + document.device(address).get().name());
+            }
+            Device bare = new Device(name.strip(), address, DeviceKind.DEVICE, List.of(), "", Optional.empty());
+            List<Device> devices = new ArrayList<>(document.devices());
+            devices.add(particulars.applied(bare, document));
+            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+        }
+
+        private static long address(String text) throws Refusal {
+            long address = MacAddress.parse(text);
+            if (address < 0 || MacAddress.isGroup(address)) {
+                throw Refusal.usage("--mac: " + Columns.plain(text)
+                        + " is no address of one device; expected one such as 02:00:00:00:00:11");
+            }
+            return address;
+        }
+    }
+
+    /** {@code gatehouse device set}. */
+    @Command(name = "set", description = "Changes what the policy says of a device; what is not given stays.")
+    static final class Change extends AdminCommand {
+        @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
+        private String device;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "Another name.")
+        private String name;
+
+        @ArgGroup(exclusive = false)
+        private Particulars particulars = new Particulars();
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason;
+
+        @Override
+        Answer answer() throws Refusal, ConfigException, LogbookException {
+            PolicyDocument document = appliance().changes().current().document();
+            Device old = known(document, device);
+            Device renamed = new Device(
+                    name == null ? old.name() : name.strip(),
+                    old.mac(),
+                    old.kind(),
+                    old.groups(),
+                    old.owner(),
+                    old.agreement());
+            Device changed = particulars == null ? renamed : particulars.applied(renamed, document);
+            List<Device> devices = new ArrayList<>(document.devices());
+            devices.replaceAll(each -> each.equals(old) ? changed : each);
+            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+        }
+    }
+
+    /** {@code gatehouse device remove}. */
+    @Command(name = "remove", description = "Takes a device out of the policy; it is an unknown one from then on.")
+    static final class Remove extends AdminCommand {
+        @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
+        private String device;
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason;
+
+        @Override
+        Answer answer() throws Refusal, ConfigException, LogbookException {
+            PolicyDocument document = appliance().changes().current().document();
+            List<Device> devices = new ArrayList<>(document.devices());
+            devices.remove(known(document, device));
+            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+        }
+    }
+
+    private static Device known(PolicyDocument document, String nameOrMac) throws Refusal {
+        long mac = Whom.macOf(document, nameOrMac);
+        return document.device(mac)
+                .orElseThrow(() -> Refusal.no(
+                        Columns.plain(nameOrMac) + " is not in the policy; gatehouse device add puts it there"));
+    }
+
+    private static String word(DeviceKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

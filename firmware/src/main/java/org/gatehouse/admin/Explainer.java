@@ -1,0 +1,107 @@
+package org.gatehouse.admin;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.gatehouse.name.Categories;
+import org.gatehouse.name.Entry;
+import org.gatehouse.name.Match;
+import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.NamePattern;
+import org.gatehouse.policy.Policy;
+import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.SwitchNames;
+import org.gatehouse.policy.Trail;
+import org.gatehouse.policy.Verdict;
+
+/** Asks the policy what the lanes ask it, and how it comes to its verdict. For one moment. */
+final class Explainer {
+    private static final String BYPASS = "bypass technology";
+
+    private final Policy policy;
+    private final NameTable names;
+    private final Match match = new Match();
+
+    /** @param policy in force; it is put together anew for the moment, and for the categories of the names */
+    Explainer(Policy policy, NameTable names, Moment moment) {
+        this.policy = policy.boundTo(names.categories()).at(moment);
+        this.names = names;
+    }
+
+    /**
+     * What would become of a site.
+     *
+     * @param steps what each step said, in order; those of the strictest where several groups were asked
+     * @param list the list that the verdict rests on, empty where it rests on none, or on one that nobody may see
+     * @param entry the entry of that list
+     */
+    record Explanation(Site site, Whom whom, Verdict verdict, List<Trail.Said> steps, String list, String entry) {
+        boolean blocked() {
+            return verdict.isBlock();
+        }
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    Explanation explain(Site site, Whom whom) {
+        match.clear();
+        if (site.isAddress()) {
+            Verdict verdict = whom.unnamed(policy, Reason.ADDRESS_FOR_NAME);
+            Trail.Said said =
+                    new Trail.Said("address", verdict, "no name to judge by: the group's stance on address-for-name");
+            return new Explanation(site, whom, verdict, List.of(said), "", "");
+        }
+        names.find(site.name(), match);
+        boolean tor = (match.categories() & names.categories().bits(Categories.TOR)) != 0;
+        Trail trail = whom.explain(policy, site.name(), match, tor ? Reason.TOR : null);
+        List<Trail.Said> steps = new ArrayList<>(trail.said());
+        trail.members()
+                .forEach(member -> steps.add(new Trail.Said("as " + member.subject(), member.verdict(), said(member))));
+        return withLists(site, whom, switched(site, whom, trail.verdict(), steps), steps);
+    }
+
+    /** Programs that ask whether they may hide their names get the stance on DNS over HTTPS, whatever the lists say. */
+    private Verdict switched(Site site, Whom whom, Verdict byName, List<Trail.Said> steps) {
+        if (byName.isBlock() || !SwitchNames.include(site.name())) {
+            return byName;
+        }
+        Verdict stance = whom.unnamed(policy, Reason.DOH);
+        if (!stance.isBlock() && !stance.flagged()) {
+            return byName;
+        }
+        steps.add(
+                0,
+                new Trail.Said(
+                        BYPASS,
+                        stance,
+                        "programs ask DNS for this name to see whether they may hide names: the group's stance on doh"));
+        return stance;
+    }
+
+    private static String said(Trail trail) {
+        return trail.said().stream()
+                .filter(said -> said.verdict() != null)
+                .findFirst()
+                .map(said -> said.step() + ": " + said.text())
+                .orElse("");
+    }
+
+    private Explanation withLists(Site site, Whom whom, Verdict verdict, List<Trail.Said> steps) {
+        int bit = verdict.categoryBit();
+        boolean shown = bit >= 0 && verdict.reason() != Reason.LOCKED && match.listOf(bit) >= 0;
+        if (!shown) {
+            return new Explanation(site, whom, verdict, steps, "", "");
+        }
+        int list = match.listOf(bit);
+        Optional<Entry> entry = names.entriesFor(site.name()).stream()
+                .filter(each -> each.categoryBit() == bit && each.listId() == list)
+                .max(Comparator.comparingInt(each -> each.name().length()));
+        String text = entry.map(found -> new NamePattern(found.name(), found.cover()).toString())
+                .orElse("");
+        return new Explanation(site, whom, verdict, steps, names.list(list), text);
+    }
+}

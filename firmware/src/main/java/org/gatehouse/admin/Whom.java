@@ -1,0 +1,97 @@
+package org.gatehouse.admin;
+
+import java.util.List;
+import java.util.Optional;
+import org.gatehouse.name.CanonicalName;
+import org.gatehouse.name.Match;
+import org.gatehouse.policy.Client;
+import org.gatehouse.policy.Device;
+import org.gatehouse.policy.GroupProfile;
+import org.gatehouse.policy.MacAddress;
+import org.gatehouse.policy.Policy;
+import org.gatehouse.policy.PolicyDocument;
+import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.Trail;
+import org.gatehouse.policy.Verdict;
+
+/** For whom a site is judged: a group, or a device as the lanes know it. */
+sealed interface Whom {
+    /** What answers call it. */
+    String text();
+
+    /** How the lanes come to their verdict on an opening of that name. */
+    Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose);
+
+    /** What the lanes do where there is no name. */
+    Verdict unnamed(Policy policy, Reason reason);
+
+    /**
+     * The group of a name.
+     *
+     * @throws Refusal where there is none
+     */
+    static Whom group(PolicyDocument document, String name) throws Refusal {
+        List<String> known = document.groups().stream().map(GroupProfile::name).toList();
+        if (!known.contains(name)) {
+            throw Refusal.usage(
+                    "there is no group " + Columns.plain(name) + "; expected one of " + String.join(", ", known));
+        }
+        return new OfGroup(name);
+    }
+
+    /**
+     * A device by the name that it has in the policy, or by its MAC address.
+     *
+     * @param vlan where it is, 0 for none
+     * @throws Refusal where it is neither
+     */
+    static Whom device(PolicyDocument document, String nameOrMac, int vlan) throws Refusal {
+        long mac = macOf(document, nameOrMac);
+        Optional<Device> known = document.device(mac);
+        String text =
+                known.map(device -> device.name() + ", " + MacAddress.text(mac)).orElse(MacAddress.text(mac));
+        return new OfDevice(text, new Client().device(mac, vlan));
+    }
+
+    /** The MAC address of a device of the policy, or the one that was written. */
+    static long macOf(PolicyDocument document, String nameOrMac) throws Refusal {
+        long mac = MacAddress.parse(nameOrMac);
+        if (mac >= 0) {
+            return mac;
+        }
+        List<Device> named = document.devices().stream()
+                .filter(device -> device.name().equalsIgnoreCase(nameOrMac.strip()))
+                .toList();
+        if (named.size() != 1) {
+            throw Refusal.usage((named.isEmpty() ? "no device is called " : "several devices are called ")
+                    + Columns.plain(nameOrMac) + "; expected a name as gatehouse device list has it, or a MAC address");
+        }
+        return named.get(0).mac();
+    }
+
+    /** A group, whatever the device. */
+    record OfGroup(String text) implements Whom {
+        @Override
+        public Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose) {
+            return policy.explainGroup(text, name, match, purpose);
+        }
+
+        @Override
+        public Verdict unnamed(Policy policy, Reason reason) {
+            return policy.judgeUnnamed(text, reason);
+        }
+    }
+
+    /** A device. */
+    record OfDevice(String text, Client client) implements Whom {
+        @Override
+        public Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose) {
+            return policy.explain(client, name, match, purpose);
+        }
+
+        @Override
+        public Verdict unnamed(Policy policy, Reason reason) {
+            return policy.judgeUnnamed(client, reason);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.gatehouse.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands say is what clients meet. */
+@LabTest
+class ExplainTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final List<String> SITES = List.of(
+            "www.bbc.co.uk",
+            "www.roblox.com",
+            "roblox.com",
+            "notroblox.com",
+            "www.facebook.com",
+            "www.bet365.com",
+            "mask.icloud.com",
+            "use-application-dns.net",
+            "dns.google",
+            "closed.example",
+            "deep.below.closed.example",
+            "open.closed.example",
+            "lesson.example");
+    /** Programs ask DNS for these, to see whether they may hide their names; the answer is all that counts. */
+    private static final List<String> SWITCHES = List.of("mask.icloud.com", "use-application-dns.net");
+    /** Its policy's devices, and one that it does not know. */
+    private static final Map<String, String> CLIENTS = Map.of(
+            "pupil", "02:00:00:00:00:11",
+            "staff", "02:00:00:00:00:12",
+            "visitor", "02:00:00:00:00:13");
+
+    private static final String RULES = """
+
+            [[rules]]
+            names = ["closed.example"]
+            action = "block"
+            groups = "everyone"
+
+            [[rules]]
+            names = ["open.closed.example", "www.roblox.com"]
+            action = "allow"
+            groups = ["staff"]
+
+            [[rules]]
+            names = ["lesson.example"]
+            action = "block"
+            groups = ["pupils"]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Tag("R27")
+    @Tag("R04")
+    void explain_agreesWithWhatClientsMeet_siteBySite() throws IOException {
+        String usual = Files.readString(Lab.REPOSITORY.resolve("tools/lab-policy.toml"));
+        Path policy = Files.writeString(folder.resolve("policy.toml"), usual + RULES);
+        Path sites = Files.write(folder.resolve("sites.txt"), SITES);
+        try (Lab lab = Lab.up("--policy", policy.toString())) {
+            Commands.await();
+            int blocked = 0;
+            for (Map.Entry<String, String> client : CLIENTS.entrySet()) {
+                List<Boolean> said = said(client.getValue(), sites);
+                for (int i = 0; i < SITES.size(); i++) {
+                    String what = client.getKey() + " " + SITES.get(i);
+                    assertEquals(said.get(i), isBlocked(lab, client.getKey(), SITES.get(i)), what);
+                    if (!SWITCHES.contains(SITES.get(i))) {
+                        assertEquals(said.get(i), !opensTls(lab, client.getKey(), SITES.get(i)), what + ", TLS");
+                    }
+                    blocked += said.get(i) ? 1 : 0;
+                }
+            }
+            assertTrue(blocked > 10 && blocked < SITES.size() * CLIENTS.size() - 10, blocked + " blocked");
+        }
+    }
+
+    @Test
+    @Tag("R25")
+    void block_byTheLead_isInForceForEverybodyWhenTheCommandEnds() {
+        try (Lab lab = Lab.up()) {
+            Commands.await();
+            CLIENTS.keySet().forEach(host -> assertTrue(!isBlocked(lab, host, "bad.example"), host));
+            Duration client = Commands.must("group", "list").took(); // a process that does nothing else
+            Result done = Commands.must(
+                    "--as", "dsl:d.shaw", "block", "bad.example", "--everyone", "--reason", "seen in Year 5");
+            CLIENTS.keySet().forEach(host -> assertTrue(isBlocked(lab, host, "bad.example"), host));
+            CLIENTS.keySet().forEach(host -> assertTrue(!opensTls(lab, host, "sub.bad.example"), host));
+            Duration service = done.took().minus(client);
+            assertTrue(service.compareTo(SECOND) < 0, done.took() + ", of which the command alone " + client);
+        }
+    }
+
+    @Test
+    @Tag("R32")
+    void quarantine_byTheLead_endsTheDevicesInternetAndReleaseGivesItBack() {
+        try (Lab lab = Lab.up()) {
+            Commands.await();
+            assertTrue(opensTls(lab, "pupil", "www.bbc.co.uk"));
+            Commands.must("--as", "dsl", "quarantine", "A pupil's tablet", "--reason", "advice is sought");
+            assertTrue(isBlocked(lab, "pupil", "www.bbc.co.uk"));
+            assertTrue(!opensTls(lab, "pupil", "www.bbc.co.uk"));
+            assertTrue(opensTls(lab, "staff", "www.bbc.co.uk"));
+            Commands.must("--as", "dsl", "release", "A pupil's tablet", "--reason", "advice was given");
+            assertTrue(opensTls(lab, "pupil", "www.bbc.co.uk"));
+        }
+    }
+
+    private static List<Boolean> said(String mac, Path sites) {
+        Result table = Commands.gatehouse("explain", "--device", mac, "--file", sites.toString(), "--json");
+        List<Boolean> blocked = new ArrayList<>();
+        Matcher verdict =
+                Pattern.compile("\"group\":\"[^\"]*\",\"verdict\":\"([a-z]+)\"").matcher(table.output());
+        while (verdict.find()) {
+            blocked.add(verdict.group(1).equals("block"));
+        }
+        assertEquals(SITES.size(), blocked.size(), table.output());
+        return blocked;
+    }
+
+    private static boolean isBlocked(Lab lab, String client, String name) {
+        String output = lab.dig(client, name).output();
+        assertTrue(output.contains("status: "), output);
+        return output.contains("EDE: 17");
+    }
+
+    private static boolean opensTls(Lab lab, String client, String name) {
+        String target = name + ":443:" + Lab.SERVER4;
+        Result page = lab.run(
+                client,
+                "curl",
+                "-sk",
+                "--noproxy",
+                "*",
+                "--max-time",
+                "5",
+                "--resolve",
+                target,
+                "https://" + name + "/");
+        return page.status() == 0 && page.output().contains("outside was asked for");
+    }
+}
