@@ -35,6 +35,7 @@ public final class Frame {
     private int etherType;
     private int vlan;
     private boolean wrapped;
+    private boolean sessionControl;
     private int ipStart;
     private int ipVersion;
     private int ipEnd;
@@ -55,6 +56,7 @@ public final class Frame {
         vlan = NO_VLAN;
         etherType = 0;
         wrapped = false;
+        sessionControl = false;
         ipVersion = 0;
         ipStart = length < ETHERNET_HEADER ? -1 : Encapsulation.behindTags(frame, length);
         if (ipStart < 0) {
@@ -67,6 +69,7 @@ public final class Frame {
         }
         if (etherType == Encapsulation.PPPOE_SESSION) {
             wrapped = true;
+            sessionControl = Encapsulation.isSessionControl(frame, length, ipStart);
             etherType = Encapsulation.inPppoe(frame, length, ipStart);
             ipStart = Encapsulation.ipStart(frame, length);
         }
@@ -215,6 +218,11 @@ public final class Frame {
     /** The type of what the frame carries, behind tags and PPPoE. */
     public int etherType() {
         return etherType;
+    }
+
+    /** Whether it is one by which the ends of a PPPoE session agree on it; of such a session's others that are no IP nobody knows what they carry. */
+    public boolean isSessionControl() {
+        return sessionControl;
     }
 
     /** Whether it is sent to many: broadcast or multicast on the wire. IEEE 802 section 8.2.2. */

@@ -23,7 +23,7 @@ final class OtherOpenings {
     private static final int ICMP = 1; // IANA's protocol numbers
     private static final int IGMP = 2;
     private static final int ICMPV6 = 58;
-    private static final int PPPOE_SESSION = 0x8864;
+    private static final int PPPOE_SESSION = 0x8864; // RFC 2516 section 4
     private static final int ARP = 0x0806;
     private static final int EAPOL = 0x888e; // IEEE 802.1X
     private static final int MPLS = 0x8847; // RFC 3032 section 5
@@ -84,9 +84,18 @@ final class OtherOpenings {
         frame = other;
         nowMicros = epochMicros;
         switch (frame.etherType()) {
-            case ARP, EAPOL, PPPOE_SESSION -> forward(length);
+            case ARP, EAPOL -> forward(length);
+            case PPPOE_SESSION -> onSession(length);
             case MPLS, MPLS_UPSTREAM, NSH, TRILL, BACKBONE -> judgeFrame(Reason.TUNNEL, length);
             default -> judgeFrame(Reason.UNKNOWN_ETHERTYPE, length);
+        }
+    }
+
+    private void onSession(int length) {
+        if (frame.isSessionControl()) {
+            forward(length);
+        } else {
+            judgeFrame(Reason.UNKNOWN_ETHERTYPE, length);
         }
     }
 

@@ -422,6 +422,59 @@ class DiversionTest {
         }
     }
 
+    /** An acknowledgment goes on over the bridge; what is a later fragment of a name server's segment does not. */
+    @Test
+    @Tag("root")
+    @Tag("E07")
+    @Tag("E13")
+    void fragmentsOfStreamedAnswers_areTheGates() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int version : new int[] {4, 6}) {
+            for (boolean answer : new boolean[] {true, false}) {
+                byte[] segment = FrameBuilder.tcp(version, new byte[99])
+                        .ports(answer ? 53 : 5004, 40_000)
+                        .fragment(0)
+                        .build();
+                for (byte[] fragment : Fragments.cut(segment, answer ? 7 : 8, 48)) {
+                    String seen = seenOf("far-wan0", FrameBuilder.text(fragment));
+                    assertEquals(answer ? "[gate-wan]" : "[far-lan0]", seen, "IPv" + version);
+                }
+            }
+            byte[] acknowledgment =
+                    FrameBuilder.tcp(version, hex("")).ports(5004, 40_000).build();
+            assertEquals("[far-lan0]", seenOf("far-wan0", FrameBuilder.text(acknowledgment)), "IPv" + version);
+        }
+    }
+
+    /** What the gate lets go on in fragments lets nothing else go on: where ports would be a later one holds what its sender chose. */
+    @Test
+    @Tag("root")
+    @Tag("E07")
+    @Tag("E15")
+    void fragmentsThatTheGateReleases_letNoConversationGo() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int version : new int[] {4, 6}) {
+            String chosen = FrameBuilder.text(
+                    FrameBuilder.udp(version, new byte[40]).ports(40_001, 4433).build());
+            byte[] packet = FrameBuilder.udp(version, hex("9c411151".repeat(40)))
+                    .ports(40_000, 443)
+                    .fragment(0)
+                    .build();
+            String first = FrameBuilder.text(
+                    FrameBuilder.udp(version, new byte[40]).ports(40_000, 443).build());
+            assertEquals("[gate-lan]", seenOf("far-lan0", chosen), "nobody let it go");
+            for (byte[] fragment : Fragments.cut(packet, 7, 48)) {
+                assertEquals("[far-wan0]", seenOf("gate-lan", FrameBuilder.text(fragment)), "released");
+            }
+            assertFalse(set("let_go" + version).contains("elements"), set("let_go" + version));
+            assertEquals("[gate-lan]", seenOf("far-lan0", chosen), "still nobody");
+            assertEquals("[far-wan0]", seenOf("gate-lan", first), "released whole");
+            assertEquals("[far-wan0]", seenOf("far-lan0", first), "let go");
+        }
+    }
+
     /** Behind two tags and in PPPoE: the gate gets the answers and what the rules cannot look into. */
     @Test
     @Tag("root")
@@ -430,30 +483,34 @@ class DiversionTest {
         begin(FailMode.CLOSED);
         startProbe();
         for (int version : new int[] {4, 6}) {
-            for (boolean tags : new boolean[] {true, false}) {
-                String what = "IPv" + version + (tags ? " behind tags" : " in PPPoE");
+            for (String around : List.of("two tags", "PPPoE", "PPPoE, its protocol in one byte")) {
+                String what = "IPv" + version + " in " + around;
                 FrameBuilder answer = FrameBuilder.udp(version, new byte[40]).ports(53, 40_000);
                 FrameBuilder other = FrameBuilder.udp(version, new byte[40]).ports(443, 40_000);
                 FrameBuilder segment = FrameBuilder.tcp(version, new byte[40]).ports(443, 40_000);
                 byte[] fragment = Fragments.one(other.fragment(0).build(), 7, 24, 24);
-                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(answer.build(), tags)), what);
-                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(fragment, tags)), what);
-                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(other.build(), tags)), what);
-                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(segment.build(), tags)), what);
+                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(answer.build(), around)), what);
+                assertEquals("[gate-wan]", seenOf("far-wan0", wrapped(fragment, around)), what);
+                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(other.build(), around)), what);
+                assertEquals("[far-lan0]", seenOf("far-wan0", wrapped(segment.build(), around)), what);
             }
         }
         String control = "020000000001" + "020000000011" + "8864" + "110000070006" + "c02109000004" + "00".repeat(34);
         assertEquals("[far-lan0]", seenOf("far-wan0", control), "an echo of PPP's link control");
     }
 
-    private static String wrapped(byte[] frame, boolean tags) {
+    private static String wrapped(byte[] frame, String around) {
         String text = FrameBuilder.text(frame);
         String addresses = text.substring(0, 24);
-        if (tags) {
+        if (around.equals("two tags")) {
             return addresses + "88a800078100000a" + text.substring(24);
         }
-        String protocol = text.startsWith("0800", 24) ? "0021" : "0057";
-        return addresses + "886411000007%04x".formatted(frame.length - 14 + 2) + protocol + text.substring(28);
+        String number = text.startsWith("0800", 24) ? "21" : "57";
+        String protocol = around.equals("PPPoE") ? "00" + number : number;
+        return addresses
+                + "886411000007%04x".formatted(frame.length - 14 + protocol.length() / 2)
+                + protocol
+                + text.substring(28);
     }
 
     /** Every segment of a connection to a name server, and every one back. */

@@ -106,8 +106,9 @@ class FrameFuzzTest {
         byte[] packet = Arrays.copyOfRange(input, 2, input.length);
         int tags = input[0] & 3;
         boolean pppoe = (input[0] & 4) != 0;
-        byte[] plain = wrap(0, false, type, packet);
-        byte[] wrapped = wrap(tags, pppoe, type, packet);
+        boolean shortened = (input[0] & 8) != 0;
+        byte[] plain = wrap(0, false, false, type, packet);
+        byte[] wrapped = wrap(tags, pppoe, shortened, type, packet);
         FrameKind kind = frame.read(plain, plain.length);
         FrameKind inside = piece.read(wrapped, wrapped.length);
         if (tags == 3) {
@@ -139,8 +140,8 @@ class FrameFuzzTest {
         return Arrays.copyOfRange(of.bytes(), of.payloadStart(), of.payloadStart() + of.payloadLength());
     }
 
-    /** A service tag with 1, a customer tag with 2 and the old number with 3 for a VLAN; a PPPoE session. */
-    private static byte[] wrap(int tags, boolean pppoe, int type, byte[] packet) {
+    /** A service tag with 1, a customer tag with 2 and the old number with 3 for a VLAN; a PPPoE session, its protocol in two bytes or in one. */
+    private static byte[] wrap(int tags, boolean pppoe, boolean shortened, int type, byte[] packet) {
         ByteBuffer out = ByteBuffer.allocate(34 + packet.length).put(new byte[12]);
         int[] types = {0x88a8, 0x8100, 0x9100};
         for (int tag = 0; tag < tags; tag++) {
@@ -148,7 +149,8 @@ class FrameFuzzTest {
         }
         if (pppoe) {
             out.putShort((short) 0x8864).putShort((short) 0x1100).putShort((short) 7);
-            out.putShort((short) (packet.length + 2)).putShort((short) (type == Frame.IPV4 ? 0x21 : 0x57));
+            out.putShort((short) (packet.length + (shortened ? 1 : 2)));
+            out.put(shortened ? new byte[0] : new byte[1]).put((byte) (type == Frame.IPV4 ? 0x21 : 0x57));
         } else {
             out.putShort((short) type);
         }

@@ -1,10 +1,12 @@
 package org.gatehouse.frame;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.gatehouse.frame.FrameBuilder.hex;
 import static org.gatehouse.frame.FrameBuilder.tcp;
 import static org.gatehouse.frame.FrameBuilder.udp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -90,6 +92,8 @@ class FrameTest {
         "9100 0007 8100 0123, 4, an old service tag",
         "8864 1100 0001 LLLL 0021, 4, PPPoE",
         "8864 1100 0001 LLLL 0057, 6, PPPoE",
+        "8864 1100 0001 LLLL 21, 4, PPPoE with its protocol in one byte",
+        "8100 0007 8864 1100 0001 LLLL 57, 6, PPPoE with its protocol in one byte behind a tag",
         "88a8 0007 8100 0123 8864 1100 0001 LLLL 0021, 4, PPPoE behind two tags"
     })
     @Tag("E18")
@@ -107,29 +111,63 @@ class FrameTest {
         assertEquals(frame.vlan(), answer.vlan());
         int packet = answer.end() - answer.ipStart();
         if (between.contains("8864")) {
-            assertEquals(packet + 2, Bytes.u16(writer.bytes(), answer.ipStart() - 4), "PPPoE's length");
+            int length = hex(between.replaceAll(".*LLLL", "").replace(" ", "")).length + packet;
+            assertEquals(length, Bytes.u16(writer.bytes(), answer.ipStart() - length + packet - 2), "PPPoE's length");
+            assertArrayEquals(headers(bytes, frame.ipStart()), headers(writer.bytes(), answer.ipStart()));
         }
     }
 
+    /** What stands in front of the packet, but for the addresses and PPPoE's length. */
+    private static byte[] headers(byte[] bytes, int ipStart) {
+        byte[] headers = Arrays.copyOfRange(bytes, 12, ipStart);
+        int pppoe = new String(headers, ISO_8859_1).indexOf("\u0088\u0064");
+        return pppoe < 0
+                ? headers
+                : FrameBuilder.concat(
+                        Arrays.copyOf(headers, pppoe + 6), Arrays.copyOfRange(headers, pppoe + 8, headers.length));
+    }
+
+    /** Packets of a session that are no IP: a compressed one, a bridged one, and those whose header is odd. */
     @ParameterizedTest
-    @ValueSource(strings = {"8864 1200 0001 LLLL 0021", "8864 11a7 0001 LLLL 0021", "8864 1100 0001 LLLL c021"})
-    void pppoeThatCarriesNoPacket_isNotIp(String between) {
+    @CsvSource({
+        "8864 1200 0001 LLLL 0021, false",
+        "8864 11a7 0001 LLLL 0021, false",
+        "8864 1100 0001 LLLL c021, true",
+        "8864 1100 0001 LLLL 8021, true",
+        "88a8 0007 8100 0123 8864 1100 0001 LLLL 8057, true",
+        "8864 1100 0001 LLLL c223, true",
+        "8864 1100 0001 LLLL 00fd, false",
+        "8864 1100 0001 LLLL fd, false",
+        "8864 1100 0001 LLLL 80fd, false",
+        "8864 1100 0001 LLLL 0031, false",
+        "8864 1100 0001 LLLL ff03 0021, false",
+        "8864 12c0 0001 LLLL c021, false"
+    })
+    @Tag("E18")
+    void pppoeThatCarriesNoPacket_isNotIp(String between, boolean control) {
         byte[] bytes = wrapped(tcp(4, HELLO).build(), between);
         assertEquals(FrameKind.NOT_IP, frame.read(bytes, bytes.length));
         assertTrue(frame.isWrapped());
+        assertEquals(control, frame.isSessionControl());
+        byte[] plain = tcp(4, HELLO).build();
+        frame.read(plain, plain.length);
+        assertFalse(frame.isSessionControl(), "the next frame");
     }
 
     @Test
     void wrappedPacket_cutAnywhere_isTruncated() {
-        byte[] bytes = wrapped(tcp(4, HELLO).build(), "88a8 0007 8100 0123 8864 1100 0001 LLLL 0021");
-        for (int length = 0; length < bytes.length; length++) {
-            FrameKind kind = frame.read(Arrays.copyOf(bytes, length), length);
-            assertTrue(kind == FrameKind.TRUNCATED || kind == FrameKind.NOT_IP, length + " bytes: " + kind);
+        for (String protocol : new String[] {"0021", "21"}) {
+            byte[] bytes = wrapped(tcp(4, HELLO).build(), "88a8 0007 8100 0123 8864 1100 0001 LLLL " + protocol);
+            for (int length = 0; length < bytes.length; length++) {
+                FrameKind kind = frame.read(Arrays.copyOf(bytes, length), length);
+                assertTrue(kind == FrameKind.TRUNCATED || kind == FrameKind.NOT_IP, length + " bytes: " + kind);
+            }
         }
     }
 
     private static byte[] wrapped(byte[] plain, String between) {
-        String packetLength = String.format("%04x", plain.length - 14 + 2);
+        int protocol = between.replaceAll(".*LLLL", "").replace(" ", "").length() / 2;
+        String packetLength = String.format("%04x", plain.length - 14 + protocol);
         String digits = between.replace("LLLL", packetLength).replace(" ", "");
         byte[] inner = between.contains("8864") ? new byte[0] : Arrays.copyOfRange(plain, 12, 14);
         byte[] packet = Arrays.copyOfRange(plain, 14, plain.length);

@@ -137,17 +137,18 @@ class FragmentedOpeningsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 6})
+    @CsvSource({"4, 0021", "6, 0057", "4, 21", "6, 57"})
     @Tag("E18")
-    void fragmentsInPppoe_arePutTogether(int ipVersion) {
+    void fragmentsInPppoe_arePutTogether(int ipVersion, String protocol) {
         Fragments.cut(query(ipVersion, Openings.BLOCKED), ID, 16)
-                .forEach(fragment -> school.receive(inPppoe(fragment, ipVersion)));
+                .forEach(fragment -> school.receive(inPppoe(fragment, protocol)));
         assertEquals(List.of(), school.released());
         byte[] query = query(ipVersion, Openings.ALLOWED);
-        Fragments.cut(query, ID + 1, 16).forEach(fragment -> school.receive(inPppoe(fragment, ipVersion)));
+        Fragments.cut(query, ID + 1, 16).forEach(fragment -> school.receive(inPppoe(fragment, protocol)));
         assertEquals(List.of("dns www.casino.test category", "dns www.school.test not-listed"), school.events());
         byte[] released = school.released().get(0);
         assertEquals(FrameKind.UDP, new Frame().read(released, released.length));
+        assertArrayEquals(hex(protocol), Arrays.copyOfRange(released, 20, 20 + protocol.length() / 2));
         assertEquals(released.length - 20, (released[18] & 0xff) << 8 | released[19] & 0xff, "PPPoE's own length");
     }
 
@@ -229,9 +230,9 @@ class FragmentedOpeningsTest {
     }
 
     /** RFC 2516 section 4, RFC 1661. */
-    private static byte[] inPppoe(byte[] frame, int ipVersion) {
-        String header = "8864" + "11000007" + "%04x".formatted(frame.length - 14 + 2);
+    private static byte[] inPppoe(byte[] frame, String protocol) {
+        String header = "8864" + "11000007" + "%04x".formatted(frame.length - 14 + protocol.length() / 2);
         byte[] inner = Arrays.copyOfRange(frame, 14, frame.length);
-        return concat(Arrays.copyOf(frame, 12), hex(header), hex(ipVersion == 4 ? "0021" : "0057"), inner);
+        return concat(Arrays.copyOf(frame, 12), hex(header), hex(protocol), inner);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gatehouse.event.Counter;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -192,6 +195,24 @@ class OtherOpeningsTest {
         byte[] frame = new FrameBuilder().vlan(3).ethernet(etherType, new byte[46]);
         school.receive(frame.clone());
         assertArrayEquals(frame, school.released().get(0));
+    }
+
+    /** The ends of a PPPoE session agree on it; of what else is in it and is no IP nobody knows what it carries. */
+    @ParameterizedTest
+    @CsvSource({"c021, true", "8021, true", "8057, true", "c023, true", "00fd, false", "fd, false", "0031, false"})
+    @Tag("E18")
+    void packetsOfASession_areJudgedByTheirProtocol(String protocol, boolean passes) {
+        byte[] head = inSession(protocol);
+        byte[] frame = new FrameBuilder().ethernet(0x8864, head);
+        school.receive(frame.clone());
+        assertEquals(passes ? 1 : 0, school.released().size());
+        assertEquals(passes ? List.of() : List.of("ethernet  unknown-ethertype"), school.events());
+        school.receive(new FrameBuilder().clientMac(LISTENER).ethernet(0x8864, head));
+        assertEquals(passes ? 2 : 1, school.released().size());
+    }
+
+    private static byte[] inSession(String protocol) {
+        return Arrays.copyOf(HexFormat.of().parseHex("110000070030" + protocol), 54);
     }
 
     /** A tunnel's packet and a frame without IP have no ports, and what stood in the frame before is not theirs. */
