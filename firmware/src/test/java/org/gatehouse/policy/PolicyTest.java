@@ -146,9 +146,12 @@ class PolicyTest {
         builder.add(name, Categories.standard().bit(category), builder.list("list"));
         find(builder.build(), "listed.test");
         Verdict verdict = policy.judge(client(MacAddress.parse(UNKNOWN)), name, match);
-        assertEquals("pupils", verdict.group());
+        assertEquals("unknown", verdict.group());
         assertEquals(category, verdict.category());
         assertTrue(verdict.isBlock());
+        assertEquals(
+                category,
+                policy.explainGroup("ks2", name, match, null).verdict().category());
     }
 
     @Test

@@ -215,10 +215,17 @@ class StancesTest {
         for (Reason reason : Reason.values()) {
             boolean passes = List.of(Reason.QUIC, Reason.FRONTED, Reason.UNKNOWN_PROTOCOL, Reason.UNRESOLVED)
                     .contains(reason);
-            assertEquals(!passes, policy.judgeUnnamed(client(PUPIL), reason).isBlock(), reason.code());
+            Verdict pupils = policy.judgeUnnamed("ks2", reason);
+            assertEquals(!passes, pupils.isBlock(), reason.code());
+            Verdict unsaid = policy.judgeUnnamed("unknown", reason);
+            assertEquals(
+                    List.of(pupils.action(), pupils.flagged()),
+                    List.of(unsaid.action(), unsaid.flagged()),
+                    reason.code());
         }
-        Verdict staff = policy.judgeUnnamed(client(MacAddress.parse("02:00:00:00:00:12")), Reason.VPN);
-        assertTrue(staff.flagged());
+        assertTrue(policy.judgeUnnamed("staff", Reason.VPN).flagged());
+        GroupProfile pupils = policy.document().groups().get(2);
+        assertEquals(Stances.reasons().toList(), List.copyOf(pupils.stances().keySet()));
     }
 
     private static Reason reason(String code) {
