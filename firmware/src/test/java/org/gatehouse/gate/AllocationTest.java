@@ -41,6 +41,9 @@ class AllocationTest {
                 new Opening(
                         "DNS query",
                         List.of(new FrameBuilder().ports(40_000, 53).udp(Openings.query(Openings.ALLOWED)))),
+                new Opening(
+                        "DNS query for a search engine",
+                        List.of(new FrameBuilder().ports(40_000, 53).udp(Openings.query("www.google.com")))),
                 new Opening("hello in one segment", List.of(new FrameBuilder().tcp(hello))),
                 new Opening(
                         "hello in two segments",
