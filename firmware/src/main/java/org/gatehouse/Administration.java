@@ -10,16 +10,21 @@ import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
 import org.gatehouse.event.Counter;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.SealException;
 import org.tinylog.Logger;
 
 /** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
 final class Administration implements Appliance, AutoCloseable {
-    private static final String FILE = "policy.db"; // beside the logbook
+    private static final String FILE = "policy.db"; // beside the logbook, as the next two
+    private static final String CHECKS = "checks.db";
+    private static final String KEY = "box.key";
 
     private final Settings settings;
     private final Lists lists;
@@ -121,5 +126,23 @@ final class Administration implements Appliance, AutoCloseable {
         return new long[] {
             service.counters().value(Counter.OPENINGS), service.counters().value(Counter.BLOCKED)
         };
+    }
+
+    @Override
+    public CheckReports reports() {
+        return new CheckReports(besideLogbook(CHECKS));
+    }
+
+    @Override
+    public byte[] sign(String text) throws LogbookException {
+        try {
+            return BoxKey.openOrMake(besideLogbook(KEY)).sign(text);
+        } catch (IOException | SealException e) {
+            throw new LogbookException("nothing can be signed: " + e.getMessage());
+        }
+    }
+
+    private Path besideLogbook(String name) {
+        return settings.logbook().toAbsolutePath().resolveSibling(name);
     }
 }

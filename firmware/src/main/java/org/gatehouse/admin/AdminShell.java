@@ -64,7 +64,8 @@ public final class AdminShell {
                 QuarantineCommand.class,
                 QuarantineCommand.Release.class,
                 DeviceCommand.class,
-                GroupCommand.class
+                GroupCommand.class,
+                CheckCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",
             footer = {

@@ -1,6 +1,8 @@
 package org.gatehouse.admin;
 
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Policy;
 
@@ -23,4 +25,14 @@ public interface Appliance {
 
     /** Openings judged since the service started, and those of them that were blocked. */
     long[] openingsAndBlocked();
+
+    /** The reports of checks. */
+    CheckReports reports();
+
+    /**
+     * Signs a text with the box's own key.
+     *
+     * @throws LogbookException when there is none, and none can be made
+     */
+    byte[] sign(String text) throws LogbookException;
 }

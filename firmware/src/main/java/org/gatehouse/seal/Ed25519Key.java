@@ -56,6 +56,13 @@ final class Ed25519Key implements TrustedKey {
         return Optional.empty();
     }
 
+    /** A public key as a SubjectPublicKeyInfo. */
+    static byte[] withInfo(byte[] key) {
+        byte[] whole = Arrays.copyOf(INFO, INFO.length + key.length);
+        System.arraycopy(key, 0, whole, INFO.length, key.length);
+        return whole;
+    }
+
     /** Undoes PEM and base64; anything else is returned as it is. */
     private static byte[] plain(byte[] content, int size) {
         if (content.length == size) {

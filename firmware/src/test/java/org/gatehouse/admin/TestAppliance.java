@@ -15,11 +15,14 @@ import java.util.Optional;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.SealException;
 
 /** An appliance without a network: real lists, a real record of revisions, a clock that stands. */
 final class TestAppliance implements Appliance, AutoCloseable {
@@ -54,9 +57,9 @@ final class TestAppliance implements Appliance, AutoCloseable {
     private final PolicyChanges changes;
     private Moment moment = Moment.of(Instant.parse("2026-11-23T10:15:00Z")); // a Monday
 
-    private TestAppliance(Path folder) throws ConfigException, LogbookException {
+    private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
-        lists = Lists.open(new ListSettings(Optional.empty(), List.of(), folder.resolve("lists"), Duration.ofDays(1)));
+        lists = Lists.open(new ListSettings(ownLists, List.of(), folder.resolve("lists"), Duration.ofDays(1)));
         revisions = Revisions.open(folder.resolve("policy.db"));
         changes = PolicyChanges.open(revisions, folder.resolve("policy.toml"), lists.vocabulary(), () -> moment);
         changes.whenChanged(() -> published.add(changes.current().revision()));
@@ -67,7 +70,12 @@ final class TestAppliance implements Appliance, AutoCloseable {
         if (!Files.exists(folder.resolve("policy.toml"))) {
             write(folder, POLICY);
         }
-        return new TestAppliance(folder);
+        return new TestAppliance(folder, Optional.empty());
+    }
+
+    /** The same with lists of its own instead of the starter lists. */
+    static TestAppliance start(Path folder, Path ownLists) throws ConfigException, LogbookException {
+        return new TestAppliance(folder, Optional.of(ownLists));
     }
 
     static void write(Path folder, String policy) throws IOException {
@@ -138,6 +146,20 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public long[] openingsAndBlocked() {
         return new long[] {12, 3};
+    }
+
+    @Override
+    public CheckReports reports() {
+        return new CheckReports(folder.resolve("checks.db"));
+    }
+
+    @Override
+    public byte[] sign(String text) throws LogbookException {
+        try {
+            return BoxKey.openOrMake(folder.resolve("box.key")).sign(text);
+        } catch (IOException | SealException e) {
+            throw new LogbookException(e.getMessage());
+        }
     }
 
     @Override

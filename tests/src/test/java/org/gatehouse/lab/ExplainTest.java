@@ -119,6 +119,26 @@ class ExplainTest {
         }
     }
 
+    @Test
+    @Tag("R07")
+    void check_triesWhatClientsAreRefused_andIsSigned() {
+        try (Lab lab = Lab.up()) {
+            Commands.await();
+            Result check = Commands.gatehouse("check", "--json");
+            assertEquals(1, check.status(), "the lab has no list of unlawful content, which is missing");
+            assertTrue(!check.output().contains("\"outcome\":\"failed\""), check.output());
+            Matcher canary = Pattern.compile("\"group\":\"pupils\",\"kind\":\"category games\",\"what\":\"([^\"]+)\"")
+                    .matcher(check.output());
+            int canaries = 0;
+            while (canary.find()) {
+                assertTrue(isBlocked(lab, "pupil", canary.group(1)), canary.group(1));
+                canaries++;
+            }
+            assertEquals(3, canaries, check.output());
+            assertTrue(Commands.must("check", "--show", "1").output().contains("\nsignature "));
+        }
+    }
+
     private static List<Boolean> said(String mac, Path sites) {
         Result table = Commands.gatehouse("explain", "--device", mac, "--file", sites.toString(), "--json");
         List<Boolean> blocked = new ArrayList<>();

@@ -1,0 +1,164 @@
+package org.gatehouse.logbook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * The reports of checks that filtering works, in a SQLite file that is open only while it is used. A damaged file is set aside. Any thread; one at a time.
+ */
+public final class CheckReports {
+    private static final String CREATE = """
+            CREATE TABLE IF NOT EXISTS report (
+                id INTEGER PRIMARY KEY,
+                time_micros INTEGER NOT NULL,
+                clock_trusted INTEGER NOT NULL,
+                revision INTEGER NOT NULL,
+                person TEXT NOT NULL,
+                role TEXT NOT NULL,
+                way TEXT NOT NULL,
+                passed INTEGER NOT NULL,
+                failed INTEGER NOT NULL,
+                text TEXT NOT NULL,
+                html TEXT NOT NULL,
+                signature BLOB NOT NULL
+            ) STRICT""";
+    private static final String INSERT = """
+            INSERT INTO report (time_micros, clock_trusted, revision, person, role, way, passed, failed, text, html, signature)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Path file;
+
+    /** @param file where they are, or shall be */
+    public CheckReports(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    /**
+     * A report.
+     *
+     * @param number from 1; 0 while it is not kept
+     * @param revision of the policy that was checked
+     * @param failed what did not pass, what is missing included
+     * @param signature of the text, by the box
+     */
+    public record Kept(
+            long number,
+            Timestamp at,
+            long revision,
+            Author author,
+            int passed,
+            int failed,
+            String text,
+            String html,
+            byte[] signature) {}
+
+    /**
+     * Keeps a report.
+     *
+     * @return its number
+     * @throws LogbookException when it could not be written
+     */
+    public synchronized long add(Kept report) throws LogbookException {
+        try (Connection connection = open();
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setLong(1, ChangeRow.micros(report.at().time()));
+            insert.setInt(2, report.at().trusted() ? 1 : 0);
+            insert.setLong(3, report.revision());
+            insert.setString(4, report.author().person());
+            insert.setString(5, report.author().role());
+            insert.setString(6, report.author().way());
+            insert.setInt(7, report.passed());
+            insert.setInt(8, report.failed());
+            insert.setString(9, report.text());
+            insert.setString(10, report.html());
+            insert.setBytes(11, report.signature());
+            insert.executeUpdate();
+            return all(connection, "SELECT * FROM report ORDER BY id DESC LIMIT 1")
+                    .get(0)
+                    .number();
+        } catch (SQLException | IOException e) {
+            throw new LogbookException("the report could not be kept in " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** The newest ones, the newest first. */
+    public synchronized List<Kept> last(int most) throws LogbookException {
+        return read("SELECT * FROM report ORDER BY id DESC LIMIT " + Math.max(0, most));
+    }
+
+    /** The report of a number. */
+    public synchronized Optional<Kept> find(long number) throws LogbookException {
+        return read("SELECT * FROM report WHERE id = " + number).stream().findFirst();
+    }
+
+    private List<Kept> read(String query) throws LogbookException {
+        try (Connection connection = open()) {
+            return all(connection, query);
+        } catch (SQLException | IOException e) {
+            throw new LogbookException("the reports in " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static List<Kept> all(Connection connection, String query) throws SQLException {
+        List<Kept> reports = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                reports.add(new Kept(
+                        row.getLong("id"),
+                        new Timestamp(
+                                Instant.EPOCH.plus(row.getLong("time_micros"), ChronoUnit.MICROS),
+                                row.getInt("clock_trusted") != 0),
+                        row.getLong("revision"),
+                        new Author(row.getString("person"), row.getString("role"), row.getString("way")),
+                        row.getInt("passed"),
+                        row.getInt("failed"),
+                        row.getString("text"),
+                        row.getString("html"),
+                        row.getBytes("signature")));
+            }
+        }
+        return reports;
+    }
+
+    private Connection open() throws SQLException, IOException {
+        Files.createDirectories(file.getParent());
+        try {
+            return connect();
+        } catch (SQLException damaged) {
+            if (!DamagedFile.isReason(damaged)) {
+                throw damaged;
+            }
+            DamagedFile.setAside(file);
+            return connect();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(CREATE);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.gatehouse.seal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** The box's own Ed25519 key (RFC 8032), with which it says that something is its word. Made on first use; the secret half never leaves the box. Immutable. */
+public final class BoxKey {
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n";
+
+    private final byte[] secret;
+    private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+
+    private BoxKey(byte[] secret) {
+        this.secret = secret;
+        Ed25519.generatePublicKey(secret, 0, publicKey, 0);
+    }
+
+    /**
+     * Reads the key, or makes one, with its public half beside it: {@code box.key} and {@code box.pub}.
+     *
+     * @throws IOException when the file can be neither read nor made
+     * @throws SealException when the file holds no key
+     */
+    public static BoxKey openOrMake(Path file) throws IOException, SealException {
+        if (!Files.exists(file)) {
+            byte[] fresh = new byte[Ed25519.SECRET_KEY_SIZE];
+            new SecureRandom().nextBytes(fresh);
+            write(file, fresh);
+        }
+        byte[] secret = Files.readAllBytes(file);
+        if (secret.length != Ed25519.SECRET_KEY_SIZE) {
+            throw new SealException(file + ": no key of the box; expected " + Ed25519.SECRET_KEY_SIZE + " bytes");
+        }
+        BoxKey key = new BoxKey(secret);
+        String name = file.getFileName().toString().replaceFirst("\\.key$", "") + ".pub";
+        Files.writeString(file.resolveSibling(name), key.publicPem());
+        return key;
+    }
+
+    /** The public half, as OpenSSL reads it. */
+    public String publicPem() {
+        return PEM.formatted(Base64.getEncoder().encodeToString(Ed25519Key.withInfo(publicKey)));
+    }
+
+    /** 64 bytes, over the text in UTF-8. */
+    public byte[] sign(String text) {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(secret, 0, message, 0, message.length, signature, 0);
+        return signature;
+    }
+
+    /** Whole or not at all: after a power cut there is a key, or none. */
+    private static void write(Path file, byte[] secret) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        try (FileChannel channel = FileChannel.open(
+                next,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            channel.write(ByteBuffer.wrap(secret));
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
