@@ -14,7 +14,7 @@ public enum Mode {
     }
 
     /** The word that a policy file has for it. */
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -5,23 +5,15 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
-import org.gatehouse.config.ListFormat;
 import org.gatehouse.config.ListSettings;
 import org.gatehouse.config.ListSource;
 import org.gatehouse.config.Settings;
-import org.gatehouse.config.SuffixRule;
 import org.gatehouse.lists.ListCompiler;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.name.BuildReport;
@@ -88,62 +80,17 @@ final class ListsCompile implements Callable<Integer> {
 
     private List<ListSource> sources() throws ConfigException {
         if (settings == null) {
-            return folderSources();
+            return FolderSources.of(folders);
         }
         ListSettings lists = Settings.load(settings, port -> true).lists();
         if (lists.folder().isPresent()) {
-            return List.of(source(lists.folder().get(), "lists", ListFormat.DOMAINS, SuffixRule.KEEP));
+            return List.of(FolderSources.byHand(lists.folder().get()));
         }
         if (lists.sources().isEmpty()) {
             throw new ConfigException(
                     List.of(Fault.ofFile(settings.toString(), "no sources in it", "[[sources]], or lists = \"DIR\"")));
         }
         return lists.sources();
-    }
-
-    private List<ListSource> folderSources() throws ConfigException {
-        List<ListSource> sources = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Path folder : folders) {
-            if (!Files.isDirectory(folder)) {
-                faults.add(Fault.ofFile(folder.toString(), "no such folder", "a folder of lists"));
-                continue;
-            }
-            Path whole = folder.toAbsolutePath().normalize();
-            String name = whole.getFileName().toString().toLowerCase(Locale.ROOT);
-            for (int number = 2; !names.add(name); number++) {
-                name = name.replaceFirst("(-[0-9]+)?$", "-" + number);
-            }
-            ListFormat format = isUt1(whole) ? ListFormat.UT1 : ListFormat.DOMAINS;
-            sources.add(source(whole, name, format, SuffixRule.DROP));
-        }
-        if (!faults.isEmpty()) {
-            throw new ConfigException(faults);
-        }
-        return sources;
-    }
-
-    private static ListSource source(Path folder, String name, ListFormat format, SuffixRule suffixes) {
-        return new ListSource(
-                name,
-                0,
-                folder.toUri(),
-                format,
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                suffixes);
-    }
-
-    private static boolean isUt1(Path folder) throws ConfigException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.anyMatch(one -> Files.isRegularFile(one.resolve("domains")));
-        } catch (IOException e) {
-            throw new ConfigException(
-                    List.of(Fault.ofFile(folder.toString(), "cannot be read (" + e + ")", "a folder of lists")));
-        }
     }
 
     private int report(ListCompiler.Result result) {
@@ -173,7 +120,7 @@ final class ListsCompile implements Callable<Integer> {
         return 0;
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
