@@ -148,6 +148,10 @@ abstract class DnsStreams {
         int end = Math.min(offset + frame.payloadLength(), HeldBytes.MAX_BYTES);
         int before = flow.judged;
         int from = Math.max(offset, before);
+        if (end <= 0 && isProbe(flow)) {
+            passWithoutByte();
+            return;
+        }
         if (end <= 0 || offset >= HeldBytes.MAX_BYTES || from < end && !gather(flow, offset, from, end)) {
             recorder.count(Counter.ORPHANS);
             return;
@@ -179,11 +183,21 @@ abstract class DnsStreams {
             return false;
         }
         int start = frame.payloadStart() + from - offset;
-        if (flow.held.put(from, frame.bytes(), start, length) == HeldBytes.Put.DIFFERENT) {
+        if (flow.held.put(from, frame.bytes(), start, length) == HeldBytes.Put.DIFFERENT && !isProbe(flow)) {
             refuse(flow, true);
             return false;
         }
         return true;
+    }
+
+    /** Whether it may only ask whether the connection is still there: any byte in the place of the last one that was acknowledged (RFC 1122 section 4.2.3.6). */
+    private boolean isProbe(DnsStream flow) {
+        return frame.payloadLength() == 1 && frame.sequence() + 1 == flow.base + flow.held.prefix();
+    }
+
+    private void passWithoutByte() {
+        Frame probe = segments.segment(headers, headersLength, frame.sequence(), 0);
+        recorder.count(release(probe) ? Counter.RELEASED : Counter.UNSENDABLE);
     }
 
     /** Judges messages as far as they are whole; false where one does not go on. */

@@ -230,6 +230,14 @@ final class Flow extends FlowSlot {
         return released == 0 || base - first > released ? base : first + released;
     }
 
+    /**
+     * Whether a client may ask with it whether the connection is still there: any byte in the place of the last one that the server was given (RFC 1122 section 4.2.3.6;
+     * Windows sends a zero). It may as well be that last byte, sent again.
+     */
+    boolean isProbe(Frame segment) {
+        return segment.payloadLength() == 1 && segment.sequence() + 1 == next();
+    }
+
     /** Bytes from the connection's first, or the first that was seen, to the end of the last one that was released. */
     int length() {
         return hasOrigin ? first + released - origin : released;

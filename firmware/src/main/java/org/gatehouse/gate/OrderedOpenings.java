@@ -5,7 +5,6 @@ import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.SegmentWriter;
 import org.gatehouse.inspect.HelloSearch;
 import org.gatehouse.inspect.HttpRequestReader;
-import org.gatehouse.inspect.Outcome;
 import org.gatehouse.inspect.SocksReader;
 import org.gatehouse.name.CanonicalName;
 
@@ -49,8 +48,8 @@ final class OrderedOpenings {
         int offset = frame.sequence() - stream.next();
         int known = Math.min(Math.max(-offset, 0), length);
         switch (seen(flow, frame, known)) {
-            case DIFFERENT -> verdicts.refuseAs(flow, Outcome.CONTRADICTION);
-            case FORGOTTEN -> recorder.count(Counter.ORPHANS);
+            case DIFFERENT -> verdicts.onContradiction(flow);
+            case FORGOTTEN -> verdicts.drop(flow, Counter.ORPHANS);
             case SAME -> {
                 if (known == length) {
                     passOn(flow, frame);
@@ -115,7 +114,7 @@ final class OrderedOpenings {
                 return flow.bytes().prefix() > before && onGathered(flow);
             }
             case REPEATED -> recorder.count(Counter.REPEATED);
-            case DIFFERENT -> verdicts.refuseAs(flow, Outcome.CONTRADICTION);
+            case DIFFERENT -> verdicts.onContradiction(flow);
         }
         return false;
     }

@@ -148,7 +148,7 @@ final class TcpOpenings {
         } else if (flow.isBeforeOrigin(frame.sequence())) {
             onBefore(flow);
         } else if (flow.contradictsBeginning(frame)) {
-            verdicts.refuseAs(flow, Outcome.CONTRADICTION);
+            verdicts.onContradiction(flow);
         } else if (flow.repeatsBeginning(frame)) {
             passOn(flow); // it was lost behind the gate, while a later opening is in hand
         } else {
@@ -167,7 +167,7 @@ final class TcpOpenings {
         if (flow.repeatsBefore(frame)) {
             passOn(flow);
         } else {
-            recorder.count(Counter.ODD_SEGMENTS);
+            verdicts.drop(flow, Counter.ODD_SEGMENTS);
         }
     }
 
@@ -300,7 +300,7 @@ final class TcpOpenings {
                 }
             }
             case REPEATED -> recorder.count(Counter.REPEATED);
-            case DIFFERENT -> verdicts.refuseAs(flow, Outcome.CONTRADICTION);
+            case DIFFERENT -> verdicts.onContradiction(flow);
         }
     }
 
@@ -386,7 +386,7 @@ final class TcpOpenings {
 
     private void onRepeated(Flow flow, int offset) {
         if (!flow.bytes().sameWhereHeld(offset, frame.bytes(), frame.payloadStart(), frame.payloadLength())) {
-            verdicts.refuseAs(flow, Outcome.CONTRADICTION);
+            verdicts.onContradiction(flow);
         } else {
             onMore(flow, offset);
         }

@@ -99,9 +99,21 @@ final class TcpVerdicts {
         return !verdict.isBlock();
     }
 
-    void refuseAs(Flow flow, Outcome outcome) {
-        if (!allows(flow, outcome)) {
+    /** The segment in hand says otherwise than what is known: the connection ends, unless the segment only asks whether it is still there. */
+    void onContradiction(Flow flow) {
+        if (flow.isProbe(frame)) {
+            passWithoutByte();
+        } else if (!allows(flow, Outcome.CONTRADICTION)) {
             refuse(flow, false);
+        }
+    }
+
+    /** The segment in hand does not go on, unless it asks whether the connection is still there. */
+    void drop(Flow flow, Counter counter) {
+        if (flow.isProbe(frame)) {
+            passWithoutByte();
+        } else {
+            recorder.count(counter);
         }
     }
 
@@ -144,6 +156,17 @@ final class TcpVerdicts {
     /** Lets the segment in hand go on as it is. */
     void pass() {
         recorder.count(outlet.release(frame) ? Counter.RELEASED : Counter.UNSENDABLE);
+    }
+
+    /** The server answers a probe without its byte as it would with it, and a byte that does not go on cannot take the place of one that was lost. */
+    private void passWithoutByte() {
+        int headersLength = SegmentWriter.keepHeaders(frame, segments.bytes());
+        if (headersLength == 0) {
+            recorder.count(Counter.ODD_SEGMENTS);
+            return;
+        }
+        Frame probe = segments.segment(segments.bytes(), headersLength, frame.sequence(), 0);
+        recorder.count(outlet.release(probe) ? Counter.RELEASED : Counter.UNSENDABLE);
     }
 
     /** Lets bytes go on in segments of their own, with the headers that were kept of another one. */

@@ -132,6 +132,38 @@ class DnsStreamsTest {
         assertEquals(List.of(), school.towardsClient.sent);
     }
 
+    /** Any byte in the place of the last one, to hear whether the connection is still there: RFC 1122 section 4.2.3.6. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
+    void probe_goesOnWithoutItsByte_orIsAcknowledged(int version) {
+        byte[] query = query(Openings.ALLOWED);
+        connect(version);
+        school.receive(toServer(version).sequence(START - 1).tcp(new byte[] {9}));
+        Frame empty = view(school.released().get(0));
+        assertEquals(0, empty.payloadLength(), "nothing was asked yet");
+        assertEquals(START - 1, empty.sequence());
+        school.receive(toServer(version).sequence(START).tcp(query, 0, 7));
+        school.receive(toServer(version).sequence(START + 6).tcp(new byte[] {(byte) ~query[6]}));
+        assertEquals(1, school.released().size(), "the server knows nothing of the query yet");
+        assertEquals(2, school.towardsClient.sent.size());
+        assertEquals(
+                START + 7, view(school.towardsClient.sent.get(1)).acknowledgment(), "the gate has acknowledged it");
+        school.receive(toServer(version).sequence(START + 7).tcp(query, 7, query.length));
+        school.receive(toServer(version).sequence(START + query.length - 1).tcp(new byte[] {9}));
+        assertArrayEquals(query, atServer(), "as it was judged");
+        assertEquals(3, school.released().size());
+        assertEquals(List.of("dns www.school.test not-listed"), school.events());
+    }
+
+    @Test
+    void serversProbe_goesOnWithoutItsByte() {
+        accept();
+        receive(toClient().sequence(START - 1).tcp(new byte[] {0}));
+        Frame empty = view(towardsClient.sent.get(0));
+        assertEquals(0, empty.payloadLength());
+        assertEquals(START - 1, empty.sequence());
+    }
+
     @Test
     @Tag("E13")
     void allowedQuery_cutAnywhere_goesOnWhole_andItsPartsAreAcknowledged() {

@@ -365,6 +365,10 @@ class OriginTest {
     }
 
     private void move(Random random, List<String> moves, int syns) {
+        if (random.nextInt(8) == 0) {
+            probe(random, moves);
+            return;
+        }
         byte[][] streams = {
             allowed,
             blocked,
@@ -395,6 +399,15 @@ class OriginTest {
             school.receive(frame(offset, ttl).options(options).tcp(segment));
             moves.add("%d at %d, %d bytes, ttl %d".formatted(which, offset, segment.length, ttl));
         }
+    }
+
+    /** One byte in the place of the last one that a server has, which goes on without it. */
+    private void probe(Random random, List<String> moves) {
+        int offset = served(random.nextBoolean()).length - 1;
+        int ttl = random.nextInt(3) == 0 ? DIES_ON_THE_WAY : FAR;
+        byte any = new byte[] {0, 'G', 0x16, '\r', 'S'}[random.nextInt(5)];
+        school.receive(frame(offset, ttl).tcp(new byte[] {any}));
+        moves.add("a probe at " + offset + ", ttl " + ttl);
     }
 
     private static int cut(Random random, int length) {

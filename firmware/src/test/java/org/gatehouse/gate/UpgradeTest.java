@@ -139,6 +139,11 @@ class UpgradeTest {
                 int to =
                         random.nextInt(3) == 0 ? stream.length : Math.min(stream.length, from + 1 + random.nextInt(60));
                 int ttl = random.nextInt(3) == 0 ? DIES_ON_THE_WAY : FAR;
+                if (random.nextInt(6) == 0) {
+                    int last = served(random.nextBoolean()).length - 1; // what the client seems to ask: are you there?
+                    send(last, new byte[] {random.nextBoolean() ? 0 : stream[Math.floorMod(last, stream.length)]}, ttl);
+                    moves.add("a probe at " + last + ", ttl " + ttl);
+                }
                 send(from, Arrays.copyOfRange(stream, from, to), ttl);
                 moves.add(which + " from " + from + " to " + to + ", ttl " + ttl);
             }
