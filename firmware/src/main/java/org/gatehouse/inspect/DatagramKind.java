@@ -65,7 +65,9 @@ public enum DatagramKind {
                 || isL2tp(bytes, start, length, serverPort)) {
             return VPN;
         }
-        if (isTeredo(bytes, start, length, serverPort) || UdpTunnel.is(bytes, start, length, serverPort)) {
+        if (isTeredo(bytes, start, length, serverPort)
+                || UdpTunnel.is(bytes, start, length, serverPort)
+                || RelayedDatagram.is(bytes, start, length, serverPort)) {
             return TUNNEL;
         }
         if (isQuestion(bytes, start, length)) {

@@ -475,6 +475,29 @@ class DiversionTest {
         }
     }
 
+    /** What a SOCKS proxy shall pass on goes wherever its header says, whatever was let go before. */
+    @Test
+    @Tag("root")
+    @Tag("E13")
+    void relayedDatagram_ofAConversationThatWasLetGo_isTheGates() throws IOException {
+        begin(FailMode.CLOSED);
+        startProbe();
+        for (int version : new int[] {4, 6}) {
+            String harmless = relayed(version, "0a00000108080808003599");
+            assertEquals("[far-wan0]", seenOf("gate-lan", harmless), "released");
+            assertEquals("[far-wan0]", seenOf("far-lan0", harmless), "let go");
+            for (String type : List.of("01", "03", "04")) {
+                String relayed = relayed(version, "000000" + type + "08080808003599");
+                assertEquals("[gate-lan]", seenOf("far-lan0", relayed), "type " + type);
+            }
+        }
+    }
+
+    private static String relayed(int version, String payload) {
+        return FrameBuilder.text(
+                FrameBuilder.udp(version, hex(payload)).ports(40_000, 1080).build());
+    }
+
     /** Behind two tags and in PPPoE: the gate gets the answers and what the rules cannot look into. */
     @Test
     @Tag("root")

@@ -9,6 +9,7 @@ import static org.gatehouse.inspect.DatagramKind.VPN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,6 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("E15")
 class DatagramKindTest {
+    private static final byte[] IPV4 = {1, 8, 8, 8, 8};
+    private static final byte[] IPV6 = Arrays.copyOf(new byte[] {4, 0x20, 1}, 17);
+    private static final byte[] NAME = "\3\12dns.school".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static byte[] relayed(byte[] address, int port) {
+        return Datagrams.relayed(address, port, Datagrams.query("www.school.test"));
+    }
+
     static Stream<Arguments> datagrams() {
         byte[] initiation = Datagrams.wireGuardInitiation();
         byte[] reset = Datagrams.openVpn(7);
@@ -66,6 +75,17 @@ class DatagramKindTest {
                 arguments("on another port", Datagrams.l2tp(), 443, VPN),
                 arguments("another length", with(Datagrams.l2tp(), 3, 1), 443, UNKNOWN),
                 arguments("L2TP version 3", with(Datagrams.l2tp(), 1, 3), 443, VPN),
+                arguments("for a SOCKS proxy", relayed(IPV4, 5000), 1080, TUNNEL),
+                arguments("to a name server behind it, elsewhere", relayed(IPV4, 53), 7000, TUNNEL),
+                arguments("over IPv6", relayed(IPV6, 443), 7000, TUNNEL),
+                arguments("to a name behind it", relayed(NAME, 5000), 7000, TUNNEL),
+                arguments("as a fragment", with(relayed(NAME, 5000), 2, 0x81), 7000, TUNNEL),
+                arguments("to another service", relayed(IPV4, 5000), 7000, UNKNOWN),
+                arguments("to no port", relayed(IPV4, 0), 1080, UNKNOWN),
+                arguments("no such type", with(relayed(IPV4, 53), 3, 2), 1080, UNKNOWN),
+                arguments("reserved bits", with(relayed(IPV4, 53), 1, 1), 1080, UNKNOWN),
+                arguments("no name", with(relayed(NAME, 53), 6, 7), 7000, UNKNOWN),
+                arguments("nothing in it", Arrays.copyOf(relayed(IPV4, 53), 10), 1080, UNKNOWN),
                 arguments("Geneve", Datagrams.geneve(0x6558, Datagrams.random(60)), 6081, TUNNEL),
                 arguments(
                         "Geneve, reserved bits",

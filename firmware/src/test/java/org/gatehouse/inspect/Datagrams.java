@@ -48,6 +48,16 @@ public final class Datagrams {
                 .array();
     }
 
+    /** For a SOCKS proxy to pass on: RFC 1928 section 7. The address has its type in front, and a name its length. */
+    public static byte[] relayed(byte[] address, int port, byte[] content) {
+        return ByteBuffer.allocate(3 + address.length + 2 + content.length)
+                .put(new byte[3])
+                .put(address)
+                .putShort((short) port)
+                .put(content)
+                .array();
+    }
+
     /** Geneve without options, network 7. */
     static byte[] geneve(int type, byte[] content) {
         return ByteBuffer.allocate(8 + content.length)

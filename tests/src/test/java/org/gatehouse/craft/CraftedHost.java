@@ -103,12 +103,25 @@ public final class CraftedHost implements AutoCloseable {
     void send(byte[] server, int protocol, byte[] payload, Segment how) {
         int id = identification.getAndIncrement();
         for (byte[] packet : Packets.packets(own(server), server, protocol, payload, how, id)) {
-            tap.send(joined(
-                    ROUTER_MAC,
-                    how.from == null ? mac : how.from,
-                    tags(how.tags),
-                    how.inPppoe ? pppoe(server, packet) : joined(type(server), packet)));
+            tap.send(frame(ROUTER_MAC, how.from == null ? mac : how.from, server.length, packet, how));
         }
+    }
+
+    /** The frames of a datagram that a server says to one of this device's ports, as the router would send them on. */
+    List<byte[]> framesTo(byte[] server, int[] ports, byte[] datagram, Segment how) {
+        byte[] udp = Packets.udp(server, own(server), new int[] {ports[1], ports[0]}, datagram);
+        int id = identification.getAndIncrement();
+        return Packets.packets(server, own(server), Packets.UDP, udp, how, id).stream()
+                .map(packet -> frame(mac, ROUTER_MAC, server.length, packet, how))
+                .toList();
+    }
+
+    private static byte[] frame(byte[] to, byte[] from, int addressLength, byte[] packet, Segment how) {
+        return joined(
+                to,
+                from,
+                tags(how.tags),
+                how.inPppoe ? pppoe(addressLength, packet, how.protocolShort) : joined(type(addressLength), packet));
     }
 
     /** Sends an IP packet of any kind. */
@@ -126,14 +139,15 @@ public final class CraftedHost implements AutoCloseable {
         return all;
     }
 
-    private static byte[] pppoe(byte[] server, byte[] packet) {
-        byte[] protocol = server.length == 4 ? Bytes.of(0, 0x21) : Bytes.of(0, 0x57); // RFC 1332, RFC 5072
+    private static byte[] pppoe(int addressLength, byte[] packet, boolean protocolShort) {
+        byte[] number = addressLength == 4 ? Bytes.of(0x21) : Bytes.of(0x57); // RFC 1332, RFC 5072
+        byte[] protocol = protocolShort ? number : joined(Bytes.of(0), number);
         byte[] session = Bytes.of(0x11, 0, 0, 7);
         return joined(Bytes.of(0x88, 0x64), session, Bytes.vector(2, protocol, packet));
     }
 
-    private static byte[] type(byte[] server) {
-        return server.length == 4 ? Bytes.of(0x08, 0x00) : Bytes.of(0x86, 0xdd);
+    private static byte[] type(int addressLength) {
+        return addressLength == 4 ? Bytes.of(0x08, 0x00) : Bytes.of(0x86, 0xdd);
     }
 
     private void onFrame(byte[] frame) {

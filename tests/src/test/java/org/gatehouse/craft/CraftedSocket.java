@@ -32,6 +32,11 @@ public final class CraftedSocket implements CraftedHost.Conversation {
         host.send(server, Packets.UDP, udp, how);
     }
 
+    /** The frames of what the server would say to this socket. */
+    List<byte[]> answers(byte[] datagram, Segment how) {
+        return host.framesTo(server, ports, datagram, how);
+    }
+
     @Override
     public synchronized void onHeard(Heard heard) {
         received.add(heard.payload());

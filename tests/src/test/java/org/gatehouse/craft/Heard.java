@@ -49,7 +49,8 @@ record Heard(
         }
         if (type == PPPOE) {
             frame.position(frame.position() + 6);
-            type = frame.getShort() == 0x21 ? IP4 : IP6;
+            int protocol = frame.get();
+            type = (protocol == 0 ? frame.get() : protocol) == 0x21 ? IP4 : IP6;
             tags++;
         }
         return switch (type) {

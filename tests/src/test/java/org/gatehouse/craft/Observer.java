@@ -62,6 +62,11 @@ public final class Observer implements AutoCloseable {
                 .toList();
     }
 
+    /** Sends in, from the outside, what a socket's server would say to it, packed as the segment says. */
+    public void say(CraftedSocket socket, byte[] datagram, Segment how) {
+        socket.answers(datagram, how).forEach(upstream::send);
+    }
+
     public void forget() {
         connections.clear();
         others.clear();

@@ -32,6 +32,7 @@ public final class Segment implements Cloneable {
     int fragmentOverlap; // bytes that a fragment repeats of the one before, changed
     int[] tags = {};
     boolean inPppoe;
+    boolean protocolShort;
     byte[] from; // null: the device's own
 
     private Segment(int offset, byte[] data) {
@@ -155,6 +156,13 @@ public final class Segment implements Cloneable {
     public Segment inPppoe() {
         Segment other = copy();
         other.inPppoe = true;
+        return other;
+    }
+
+    /** The same with the number of the protocol in one byte: RFC 1661 section 6.5. */
+    public Segment inShortPppoe() {
+        Segment other = inPppoe();
+        other.protocolShort = true;
         return other;
     }
 

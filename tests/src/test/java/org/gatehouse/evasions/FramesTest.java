@@ -20,7 +20,7 @@ class FramesTest extends EvasionSuite {
 
     @Override
     Stream<Technique> techniques() {
-        return Stream.concat(fragments(), tags());
+        return Stream.of(fragments(), tags(), answers()).flatMap(all -> all);
     }
 
     private static Stream<Technique> fragments() {
@@ -30,6 +30,8 @@ class FramesTest extends EvasionSuite {
                         .with(Twin.FAILS),
                 hello("fragments of 48 bytes in reverse", segment -> segment.inFragments(48)
                         .reversed()),
+                hello("fragments of 32 bytes, the first like an acknowledgment", segment -> segment.flags(Segment.ACK)
+                        .inFragments(32)),
                 hello("fragments of 64 bytes that overlap and differ", segment -> segment.inFragments(64)
                                 .overlapping(8))
                         .with(Twin.FAILS),
@@ -52,9 +54,27 @@ class FramesTest extends EvasionSuite {
                 tagged("a hello in a VLAN", how -> how.tagged(7)),
                 tagged("a hello in two VLANs (QinQ)", how -> how.tagged(7, 9)),
                 tagged("a hello in PPPoE", Segment::inPppoe),
+                tagged("a hello in PPPoE, its protocol in one byte", Segment::inShortPppoe),
                 taggedQuestion("a query in a VLAN", how -> how.tagged(7)),
                 taggedQuestion("a query in two VLANs (QinQ)", how -> how.tagged(7, 9)),
-                taggedQuestion("a query in PPPoE", Segment::inPppoe));
+                taggedQuestion("a query in PPPoE", Segment::inPppoe),
+                taggedQuestion("a query in PPPoE, its protocol in one byte", Segment::inShortPppoe));
+    }
+
+    /** From outside, where the blocked name is what the question's name stands for. */
+    private static Stream<Technique> answers() {
+        return Stream.of(
+                answer("E07", "an answer in fragments of 48 bytes", how -> how.inFragments(48)),
+                answer("E18", "an answer in a VLAN", how -> how.tagged(7)),
+                answer("E18", "an answer in two VLANs (QinQ)", how -> how.tagged(7, 9)),
+                answer("E18", "an answer in PPPoE", Segment::inPppoe),
+                answer("E18", "an answer in PPPoE, its protocol in one byte", Segment::inShortPppoe),
+                answer("E18", "an answer in PPPoE, in fragments of 48 bytes", how -> how.inPppoe()
+                        .inFragments(48)));
+    }
+
+    private static Technique answer(String row, String name, UnaryOperator<Segment> wrapping) {
+        return Technique.of(row, name, trial -> trial.hearAlias(wrapping.apply(Segment.of(0, new byte[0]))));
     }
 
     private static Technique hello(String name, UnaryOperator<Segment> wrapping) {

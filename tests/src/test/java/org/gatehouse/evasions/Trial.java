@@ -18,6 +18,7 @@ import org.gatehouse.craft.CraftedHost;
 import org.gatehouse.craft.CraftedSocket;
 import org.gatehouse.craft.Hello;
 import org.gatehouse.craft.Observer;
+import org.gatehouse.craft.Segment;
 import org.gatehouse.lab.Lab;
 
 /** One technique tried with one name over one IP: what the script did, and what came of it on the client's side and on the server's. */
@@ -48,6 +49,7 @@ final class Trial {
     private boolean rawSent;
     private final List<CraftedSocket> sockets = new ArrayList<>();
     private final List<CraftedSocket> sealed = new ArrayList<>(); // some of them
+    private final List<CraftedSocket> told = new ArrayList<>(); // others of them
 
     Trial(Range range, Technique technique, int family, boolean blocked) {
         this.range = range;
@@ -131,6 +133,18 @@ final class Trial {
         return socket;
     }
 
+    /** A UDP socket of the device's that is not looked at. */
+    CraftedSocket aside(String server, int port) {
+        return device.socket(server, port);
+    }
+
+    /** A name server says at once, packed as the segment says, that some other name is an alias of the trial's. */
+    void hearAlias(Segment how) {
+        CraftedSocket socket = socket(router(), 53);
+        told.add(socket);
+        range.observer.say(socket, Query.alias("alias.garden.org", name), how);
+    }
+
     /** An IP packet that carries neither TCP nor UDP. */
     void sendRaw(int protocol, byte[] payload) {
         device.sendRaw(outside(), protocol, payload);
@@ -195,6 +209,9 @@ final class Trial {
             if (sent.stream().anyMatch(this::names) || sealed.contains(socket) && !sent.isEmpty()) {
                 found.add("a datagram with the name came to the outside");
             }
+        }
+        if (told.stream().anyMatch(this::isServed)) {
+            found.add("a name server's answer with the name came to the device");
         }
         if (range.observer.others().stream().anyMatch(this::names)) {
             found.add("a part of a packet with the name came to the outside");
@@ -348,6 +365,19 @@ final class Trial {
 
         static byte[] of(String name) {
             return Bytes.joined(Bytes.of(0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), wire(name), Bytes.of(0, 1, 0, 1));
+        }
+
+        /** An answer to the question for one name that gives another as its alias, and an address of that. */
+        static byte[] alias(String asked, String name) {
+            byte[] target = wire(name);
+            byte[] pointer = Bytes.of(0xc0, 12);
+            byte[] time = Bytes.of(0, 0, 0, 60);
+            return Bytes.joined(
+                    Bytes.of(0x12, 0x34, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0),
+                    wire(asked),
+                    Bytes.of(0, 1, 0, 1),
+                    Bytes.joined(pointer, Bytes.of(0, 5, 0, 1), time, Bytes.vector(2, target)),
+                    Bytes.joined(target, Bytes.of(0, 1, 0, 1), time, Bytes.vector(2, Bytes.of(198, 51, 100, 10))));
         }
 
         static byte[] wire(String name) {

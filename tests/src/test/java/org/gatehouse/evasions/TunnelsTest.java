@@ -1,8 +1,13 @@
 package org.gatehouse.evasions;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.gatehouse.craft.Bytes;
+import org.gatehouse.craft.CraftedSocket;
+import org.gatehouse.craft.Segment;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 
@@ -33,6 +38,14 @@ class TunnelsTest extends EvasionSuite {
                         datagram("E15", "Teredo", TEREDO, new byte[60]).only(4),
                         datagram("E15", "WARP's handshake of 2022", 2408, ownWarp()),
                         datagram("E15", "Geneve", 6081, geneve()),
+                        Technique.of(
+                                "E07", "Geneve between ports that fragments of another packet seem to have", trial -> {
+                                    CraftedSocket tunnel = trial.socket(trial.outside(), 6081);
+                                    carryPorts(trial, tunnel.port(), 6081);
+                                    tunnel.send(geneve());
+                                }),
+                        datagram("E13", "a query for a SOCKS proxy to pass on", 1080, relayed()),
+                        datagram("E13", "a query for a SOCKS proxy on port 7782 to pass on", 7782, relayed()),
                         datagram("E15", "Geneve on port 7779", 7779, geneve()),
                         datagram("E15", "VXLAN", 4789, vxlan()),
                         datagram("E15", "VXLAN on port 7780", 7780, vxlan()),
@@ -56,6 +69,24 @@ class TunnelsTest extends EvasionSuite {
                         packet("ESP", ESP),
                         packet("AH", AH).only(4))
                 .map(technique -> technique.unnamed().with(Twin.ARRIVES));
+    }
+
+    /** Sends a packet that is too large for one frame, and of which each fragment begins as a datagram between these ports would. */
+    private static void carryPorts(Trial trial, int port, int serverPort) {
+        byte[] ports = Bytes.of(port >> 8, port, serverPort >> 8, serverPort);
+        byte[] large = new byte[3000];
+        for (int at = 0; at < large.length; at++) {
+            large[at] = ports[at % ports.length];
+        }
+        trial.aside(trial.outside(), 9999)
+                .send(large, Segment.of(0, new byte[0]).inFragments(1448));
+        trial.settle();
+        assertFalse(trial.range().observer.others().isEmpty(), "the fragments arrived outside");
+        trial.range().observer.forget();
+    }
+
+    private static byte[] relayed() {
+        return Bytes.joined(Bytes.of(0, 0, 0, 1, 8, 8, 8, 8, 0, 53), Trial.Query.of("www.example.org"));
     }
 
     private static Technique datagram(String row, String words, int port, byte[] datagram) {
