@@ -103,6 +103,9 @@ final class OrderedOpenings {
             recorder.count(Counter.ODD_SEGMENTS);
             return false;
         }
+        if (known > 0) {
+            verdicts.release(flow, frame.sequence(), frame.bytes(), frame.payloadStart(), known); // the end of a body
+        }
         int before = flow.bytes().prefix();
         if (!flows.makeRoom(flow, flow.bytes().pagesNeeded(offset, length))) {
             recorder.count(Counter.BEYOND_SHARE);

@@ -248,6 +248,7 @@ class DiversionTest {
             int version = random.nextBoolean() ? 4 : 6;
             FrameBuilder frame = FrameBuilder.tcp(version, payload)
                     .ports(fromServer ? port : client, fromServer ? client : port)
+                    .identification(i)
                     .numbers(i, random.nextInt())
                     .flags(flags[random.nextInt(flags.length)])
                     .tcpOptions(new byte[new int[] {0, 12, 12, 8, 20}[random.nextInt(5)]])
