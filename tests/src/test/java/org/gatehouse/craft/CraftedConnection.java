@@ -71,20 +71,18 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         return this;
     }
 
-    private void emit(Segment segment) {
-        byte[] tcp;
-        synchronized (this) {
-            boolean acknowledges = (segment.flags & Segment.ACK) != 0;
-            int acknowledgment = acknowledges ? serverSequence + segment.acknowledged : 0;
-            tcp = Packets.tcp(
-                    host.own(server),
-                    server,
-                    ports,
-                    sequence + 1 + segment.offset,
-                    acknowledgment,
-                    segment,
-                    options(segment));
-        }
+    /** One after the other, since a time stamp that is overtaken by a later one costs the segment: RFC 7323 section 5. */
+    private synchronized void emit(Segment segment) {
+        boolean acknowledges = (segment.flags & Segment.ACK) != 0;
+        int acknowledgment = acknowledges ? serverSequence + segment.acknowledged : 0;
+        byte[] tcp = Packets.tcp(
+                host.own(server),
+                server,
+                ports,
+                sequence + 1 + segment.offset,
+                acknowledgment,
+                segment,
+                options(segment));
         host.send(server, Packets.TCP, tcp, segment);
     }
 
