@@ -137,7 +137,7 @@ public final class AdminServer implements AutoCloseable {
         if (person.isEmpty()) {
             PrintWriter err = new PrintWriter(new PieceWriter(Piece.ERR, out));
             err.println("gatehouse: --as " + Columns.plain(request.as())
-                    + ": expected technician, dsl or head, and a name after a colon: dsl:d.shaw");
+                    + ": expected technician, dsl or head, and a name after a colon: dsl:lead.1");
             err.flush();
         } else {
             status = AdminShell.run(appliance, new SocketCaller(person.get(), in, out), request.words());

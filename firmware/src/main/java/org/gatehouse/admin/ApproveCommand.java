@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  gatehouse diff 7                            what it changes",
-            "  gatehouse --as dsl:d.shaw approve 7         on the box, for who has decided so",
+            "  gatehouse --as dsl:lead.1 approve 7         on the box, for who has decided so",
         })
 final class ApproveCommand extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")

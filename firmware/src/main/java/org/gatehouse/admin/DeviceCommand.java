@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  gatehouse device list --group pupils",
             "  gatehouse device add \"Year 2 tablet 7\" --mac 02:00:00:00:00:17 --group pupils --reason \"new tablet\"",
-            "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner t.bell --agreement 2026-09-03 --reason \"handed over\"",
+            "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner tech.1 --agreement 2026-09-03 --reason \"handed over\"",
             "  gatehouse device remove \"Year 2 tablet 7\" --reason \"broken\""
         })
 final class DeviceCommand extends AdminCommand {

@@ -17,7 +17,7 @@ public record Person(String name, Role role, String way) {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
 
     /**
-     * Reads {@code dsl} or {@code dsl:d.shaw}.
+     * Reads {@code dsl} or {@code dsl:lead.1}.
      *
      * @return nothing where it is neither
      */

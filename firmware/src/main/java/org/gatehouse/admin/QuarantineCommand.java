@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  gatehouse --as dsl:d.shaw quarantine \"Year 6 tablet 3\" --reason \"advice is sought\"",
+            "  gatehouse --as dsl:lead.1 quarantine \"Year 6 tablet 3\" --reason \"advice is sought\"",
             "  gatehouse quarantine 02:00:00:00:00:77 --until \"Fri 15:30\" --reason \"unknown device in the hall\"",
             "  gatehouse release \"Year 6 tablet 3\" --reason \"it was a mistake\""
         })

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  gatehouse --as head:m.price reject 7 --reason \"not before the governors have met\""
+            "  gatehouse --as head:head.01 reject 7 --reason \"not before the governors have met\""
         })
 final class RejectCommand extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")

@@ -61,7 +61,7 @@ abstract class RuleCommand extends AdminCommand {
             footer = {
                 "",
                 "Examples:",
-                "  gatehouse --as dsl:d.shaw block badsite.example --everyone --reason \"seen in Year 5\"",
+                "  gatehouse --as dsl:lead.1 block badsite.example --everyone --reason \"seen in Year 5\"",
                 "  gatehouse block video.example --group pupils --until \"Fri 15:30\" --reason \"assessment week\""
             })
     static final class Block extends RuleCommand {

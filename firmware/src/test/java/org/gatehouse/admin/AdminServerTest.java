@@ -56,11 +56,11 @@ class AdminServerTest {
         assertEquals("local (technician)", box.changes().require(2).author().toString());
         assertEquals("für die Schule", box.changes().require(2).reason());
         Ended second =
-                client(TestAppliance.POLICY, "--as", "technician:t.bell", "policy", "propose", "-", "--reason", "x");
+                client(TestAppliance.POLICY, "--as", "technician:tech.1", "policy", "propose", "-", "--reason", "x");
         assertTrue(second.out().startsWith("revision 3 waits"), second.out() + second.err());
-        assertEquals(0, client("", "--as", "dsl:d.shaw", "approve", "3").status());
+        assertEquals(0, client("", "--as", "dsl:lead.1", "approve", "3").status());
         assertEquals(
-                "d.shaw (dsl)",
+                "lead.1 (dsl)",
                 box.changes().require(3).decision().orElseThrow().by().toString());
     }
 

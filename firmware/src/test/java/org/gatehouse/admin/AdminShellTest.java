@@ -55,7 +55,7 @@ class AdminShellTest {
         assertSays(0, "revision 3 is in force\n", box.run(DSL, "approve", "3", "--reason", "agreed"));
         assertSays(0, "nothing differs\n", run("diff", "1", "3"));
         Run shown = run("show", "3");
-        assertSays(0, "approved  by d.shaw (dsl), Mon 2026-11-23 10:15: agreed\n", shown);
+        assertSays(0, "approved  by lead.1 (dsl), Mon 2026-11-23 10:15: agreed\n", shown);
         assertTrue(shown.out().contains("[groups.staff]"), shown.out());
         assertSays(0, "the record is as it was written: 3 revisions", run("history", "--verify"));
     }

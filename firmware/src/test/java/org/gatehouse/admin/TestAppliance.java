@@ -27,8 +27,8 @@ import org.gatehouse.seal.SealException;
 /** An appliance without a network: real lists, a real record of revisions, a clock that stands. */
 final class TestAppliance implements Appliance, AutoCloseable {
     static final Person TECHNICIAN = Person.LOCAL;
-    static final Person DSL = new Person("d.shaw", Role.DSL, "local");
-    static final Person HEAD = new Person("m.price", Role.HEAD, "local");
+    static final Person DSL = new Person("lead.1", Role.DSL, "local");
+    static final Person HEAD = new Person("head.01", Role.HEAD, "local");
     static final String POLICY = """
             unknown-devices = "visitors"
             [school]

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RevisionsTest {
-    private static final Author TECHNICIAN = new Author("t.bell", "technician", "local");
-    private static final Author DSL = new Author("d.shaw", "dsl", "local");
+    private static final Author TECHNICIAN = new Author("tech.1", "technician", "local");
+    private static final Author DSL = new Author("lead.1", "dsl", "local");
     private static final Timestamp MONDAY = new Timestamp(Instant.parse("2026-11-23T10:15:00.123456Z"), true);
     private static final Timestamp UNSURE = new Timestamp(Instant.parse("1970-01-01T00:01:00Z"), false);
 
@@ -163,7 +163,7 @@ class RevisionsTest {
                 "base = 0",
                 "document = 'other'",
                 "difference = ''",
-                "person = 'd.shaw'",
+                "person = 'lead.1'",
                 "role = 'dsl'",
                 "way = 'file'",
                 "reason = 'another'",

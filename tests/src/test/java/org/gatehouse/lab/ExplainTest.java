@@ -96,7 +96,7 @@ class ExplainTest {
             CLIENTS.keySet().forEach(host -> assertTrue(!isBlocked(lab, host, "bad.example"), host));
             Duration client = Commands.must("group", "list").took(); // a process that does nothing else
             Result done = Commands.must(
-                    "--as", "dsl:d.shaw", "block", "bad.example", "--everyone", "--reason", "seen in Year 5");
+                    "--as", "dsl:lead.1", "block", "bad.example", "--everyone", "--reason", "seen in Year 5");
             CLIENTS.keySet().forEach(host -> assertTrue(isBlocked(lab, host, "bad.example"), host));
             CLIENTS.keySet().forEach(host -> assertTrue(!opensTls(lab, host, "sub.bad.example"), host));
             Duration service = done.took().minus(client);

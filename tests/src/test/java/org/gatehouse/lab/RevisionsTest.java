@@ -100,14 +100,14 @@ class RevisionsTest {
             Lab.script("start");
             Commands.await();
             assertTrue(isBlocked(lab), "what waits is not in force after a restart");
-            Commands.must("--as", "head:m.price", "approve", "2", "--reason", "agreed with the lead");
+            Commands.must("--as", "head:head.01", "approve", "2", "--reason", "agreed with the lead");
             assertTrue(!isBlocked(lab), "what was approved is in force");
             Lab.script("stop", "--kill"); // as a power cut
             Lab.script("start");
             Commands.await();
             assertTrue(!isBlocked(lab), "what was approved is in force after a restart");
             Result shown = Commands.must("show", "2");
-            assertTrue(shown.output().contains("approved  by m.price (head)"), shown.output());
+            assertTrue(shown.output().contains("approved  by head.01 (head)"), shown.output());
         }
     }
 
