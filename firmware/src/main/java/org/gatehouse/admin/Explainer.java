@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.gatehouse.name.Categories;
 import org.gatehouse.name.Entry;
 import org.gatehouse.name.Match;
 import org.gatehouse.name.NameTable;
@@ -12,14 +11,11 @@ import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.NamePattern;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.policy.Reason;
-import org.gatehouse.policy.SwitchNames;
 import org.gatehouse.policy.Trail;
 import org.gatehouse.policy.Verdict;
 
 /** Asks the policy what the lanes ask it, and how it comes to its verdict. For one moment. */
 final class Explainer {
-    private static final String BYPASS = "bypass technology";
-
     private final Policy policy;
     private final NameTable names;
     private final Match match = new Match();
@@ -56,30 +52,11 @@ final class Explainer {
             return new Explanation(site, whom, verdict, List.of(said), "", "");
         }
         names.find(site.name(), match);
-        boolean tor = (match.categories() & names.categories().bits(Categories.TOR)) != 0;
-        Trail trail = whom.explain(policy, site.name(), match, tor ? Reason.TOR : null);
+        Trail trail = whom.explain(policy, site.name(), match);
         List<Trail.Said> steps = new ArrayList<>(trail.said());
         trail.members()
                 .forEach(member -> steps.add(new Trail.Said("as " + member.subject(), member.verdict(), said(member))));
-        return withLists(site, whom, switched(site, whom, trail.verdict(), steps), steps);
-    }
-
-    /** Programs that ask whether they may hide their names get the stance on DNS over HTTPS, whatever the lists say. */
-    private Verdict switched(Site site, Whom whom, Verdict byName, List<Trail.Said> steps) {
-        if (byName.isBlock() || !SwitchNames.include(site.name())) {
-            return byName;
-        }
-        Verdict stance = whom.unnamed(policy, Reason.DOH);
-        if (!stance.isBlock() && !stance.flagged()) {
-            return byName;
-        }
-        steps.add(
-                0,
-                new Trail.Said(
-                        BYPASS,
-                        stance,
-                        "programs ask DNS for this name to see whether they may hide names: the group's stance on doh"));
-        return stance;
+        return withLists(site, whom, trail.verdict(), steps);
     }
 
     private static String said(Trail trail) {

@@ -19,8 +19,8 @@ sealed interface Whom {
     /** What answers call it. */
     String text();
 
-    /** How the lanes come to their verdict on an opening of that name. */
-    Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose);
+    /** How the lanes come to their verdict on an opening of that name that is for nothing else. */
+    Trail explain(Policy policy, CanonicalName name, Match match);
 
     /** What the lanes do where there is no name. */
     Verdict unnamed(Policy policy, Reason reason);
@@ -72,8 +72,8 @@ sealed interface Whom {
     /** A group, whatever the device. */
     record OfGroup(String text) implements Whom {
         @Override
-        public Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose) {
-            return policy.explainGroup(text, name, match, purpose);
+        public Trail explain(Policy policy, CanonicalName name, Match match) {
+            return policy.explainGroup(text, name, match, null);
         }
 
         @Override
@@ -85,8 +85,8 @@ sealed interface Whom {
     /** A device. */
     record OfDevice(String text, Client client) implements Whom {
         @Override
-        public Trail explain(Policy policy, CanonicalName name, Match match, Reason purpose) {
-            return policy.explain(client, name, match, purpose);
+        public Trail explain(Policy policy, CanonicalName name, Match match) {
+            return policy.explain(client, name, match, null);
         }
 
         @Override

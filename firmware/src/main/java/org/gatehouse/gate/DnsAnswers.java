@@ -146,7 +146,7 @@ final class DnsAnswers {
     private void onQuestion() {
         if (refusal == null) {
             Outcome outcome = asked.labelCount() == 0 ? Outcome.NO_NAME : Outcome.NAMED;
-            Verdict verdict = judge.judgeQuestion(frame, outcome, asked);
+            Verdict verdict = judge.judgeQuestion(frame, outcome, asked, null);
             chosen |= verdict.reason() == Reason.ALLOWED_NAME;
             refuse(verdict, asked);
         }
@@ -158,7 +158,7 @@ final class DnsAnswers {
             boolean decides =
                     switch (verdict.reason()) {
                         case LOCKED -> true;
-                        case CATEGORY, BLOCKED_NAME, SCHEDULE -> !chosen;
+                        case CATEGORY, BLOCKED_NAME, SCHEDULE, TOR, DOH -> !chosen;
                         default -> false; // a group that reaches chosen names reaches them where they are
                     };
             if (decides) {

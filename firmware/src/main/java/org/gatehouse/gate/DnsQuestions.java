@@ -73,13 +73,10 @@ final class DnsQuestions {
     }
 
     private void judge(Frame carrier, long nowMicros) {
-        verdict = judge.judgeQuestion(carrier, outcome, name);
-        if (certificate && !verdict.isBlock()) {
-            verdict = judge.judgeUnnamed(carrier, Reason.DNSCRYPT);
-        }
+        verdict = judge.judgeQuestion(carrier, outcome, name, certificate ? Reason.DNSCRYPT : null);
         boolean open = outcome == Outcome.NAMED && !verdict.isBlock() && verdict.reason() != Reason.ALLOWED_NAME;
         if (open && tunnels.carry(carrier, name, reader.type(), nowMicros)) {
-            verdict = judge.graver(carrier, Reason.TUNNEL, verdict);
+            verdict = judge.graver(Reason.TUNNEL, verdict);
         }
         safe = null;
         if (outcome == Outcome.NAMED && isQuery && !verdict.isBlock()) {
@@ -93,13 +90,13 @@ final class DnsQuestions {
      * nobody knows which question it is for, is judged as such. Who resolves on his own (a question without the wish for recursion) gets the servers' referrals, and an alias in the answer.
      */
     private void judgeSearch(Frame carrier) {
-        SafeName found = judge.safeNameOf(carrier, name);
+        SafeName found = judge.safeName(name);
         if (found == null || isAlone && !SearchQuestions.leads(reader.type())) {
             return;
         }
         boolean plain = isAlone && reader.classNumber() == CLASS_IN && reader.nameLength() == name.length() + 2;
         if (!plain || carrier.destinationPort() != DNS) {
-            verdict = judge.judgeUnsafe(carrier, verdict);
+            verdict = judge.graver(Reason.UNSAFE_SEARCH, verdict);
         } else if (isWanted) {
             safe = found;
         }

@@ -43,12 +43,9 @@ final class HelloPurpose {
     private HelloPurpose() {}
 
     /**
-     * Null where it is the name alone that counts.
-     *
-     * @param outerName whether the name is one that hellos show which hide another. A hello with the extension and a name of its own only pretends to hide one (RFC 9849 section 6.2), and is
-     *     judged as that name
+     * Null where it is the name alone that counts. Whether a hello that seems to hide a name does so is for the policy to say, by the name that it shows.
      */
-    static Reason of(Frame frame, Protocol protocol, ClientHelloReader hello, boolean outerName) {
+    static Reason of(Frame frame, Protocol protocol, ClientHelloReader hello) {
         boolean quic = protocol == Protocol.QUIC;
         if (frame.destinationPort() == DNS_OVER_TLS || hello.offersAlpn(quic ? DOQ : DOT)) {
             return quic ? Reason.DOQ : Reason.DOT;
@@ -56,7 +53,7 @@ final class HelloPurpose {
         if (isResolver(frame)) {
             return Reason.DOH;
         }
-        return outerName && hello.hasEncryptedHello() ? Reason.ENCRYPTED_NAME : null;
+        return hello.hasEncryptedHello() ? Reason.ENCRYPTED_NAME : null;
     }
 
     private static boolean isResolver(Frame frame) {

@@ -10,7 +10,7 @@ import org.gatehouse.name.Match;
 import org.gatehouse.policy.Client;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.SafeName;
-import org.gatehouse.policy.SwitchNames;
+import org.gatehouse.policy.Standing;
 import org.gatehouse.policy.Verdict;
 
 /**
@@ -22,7 +22,10 @@ public final class Judge {
     private final AddressMemory addresses;
     private final boolean receives; // the client receives the frames that are judged
     private volatile Rules rules;
-    private Rules judgedBy; // what the match's ids are of: the lane's own, while others publish
+    private Rules
+            judgedBy; // what the opening in hand is judged by, and the match's ids are of: the lane's own, while others
+    // publish
+    private Standing standing; // of the device whose opening is in hand
 
     /** A judge of what clients send, where answers are not read: nothing is judged by them. */
     public Judge(Rules rules) {
@@ -32,6 +35,7 @@ public final class Judge {
     private Judge(Rules rules, AddressMemory addresses, boolean receives) {
         this.rules = rules;
         this.judgedBy = rules;
+        this.standing = rules.policy().standing(client);
         this.addresses = addresses;
         this.receives = receives;
     }
@@ -66,23 +70,7 @@ public final class Judge {
         return verdict.categoryBit() < 0 ? null : judgedBy.names().list(match.listOf(verdict.categoryBit()));
     }
 
-    /** The verdict on a whole opening of TLS, QUIC or HTTP. */
-    Verdict judge(Frame frame, Outcome outcome, CanonicalName name) {
-        match.clear();
-        return switch (outcome) {
-            case NAMED -> judgeName(frame, name);
-            case NO_NAME -> judgeUnnamed(frame, Reason.NO_NAME);
-            case ADDRESS -> judgeUnnamed(frame, Reason.ADDRESS_FOR_NAME);
-            case UNREADABLE, NEEDS_MORE, NOT_AN_OPENING -> judgeUnnamed(frame, Reason.UNREADABLE);
-            case CONTRADICTION -> judgeUnnamed(frame, Reason.CONTRADICTION);
-            case TOO_LONG -> judgeUnnamed(frame, Reason.TOO_LONG);
-        };
-    }
-
-    /**
-     * The verdict on a hello of TLS, DTLS or QUIC: on its name, and where that may pass, on what else it is for. A name that the policy allows the group is allowed for
-     * whatever purpose.
-     */
+    /** The verdict on a hello of TLS, DTLS or QUIC: on its name, and on what else it is for. */
     Verdict judgeHello(
             Frame frame,
             Protocol protocol,
@@ -90,52 +78,75 @@ public final class Judge {
             CanonicalName name,
             ClientHelloReader hello,
             long nowMicros) {
-        Verdict byName = judge(frame, outcome, name);
-        boolean outerName = (match.categories() & judgedBy.outerNames()) != 0;
-        Reason purpose = mayServe(outcome, byName) ? HelloPurpose.of(frame, protocol, hello, outerName) : null;
-        Verdict verdict = judgePlace(frame, purpose == null ? byName : graver(frame, purpose, byName), nowMicros);
-        verdict = judgeSearch(frame, outcome, name, verdict, nowMicros);
-        return judgeBorrowed(frame, outcome, name, verdict, nowMicros);
+        Reason purpose = wasRead(outcome) ? HelloPurpose.of(frame, protocol, hello) : null;
+        return judgePlace(frame, outcome, name, judge(frame, outcome, name, purpose), nowMicros);
     }
 
     /**
-     * The verdict on a request of HTTP: on its name, and where that may pass, on what else it is for.
+     * The verdict on a request of HTTP: on its name, and on what else it is for.
      *
      * @param admitted whether the address was judged when the connection began: what is remembered of it may be over on a long one
      */
     Verdict judgeRequest(
             Frame frame, Outcome outcome, CanonicalName name, HttpPurpose purpose, boolean admitted, long nowMicros) {
-        Verdict byName = judge(frame, outcome, name);
-        Verdict verdict = mayServe(outcome, byName) ? judgePurpose(frame, purpose, byName) : byName;
-        verdict = admitted ? verdict : judgePlace(frame, verdict, nowMicros);
-        verdict = judgeSearch(frame, outcome, name, verdict, nowMicros);
-        return judgeBorrowed(frame, outcome, name, verdict, nowMicros);
+        Verdict verdict = judge(frame, outcome, name, reasonOf(purpose));
+        return admitted
+                ? judgeServer(frame, outcome, name, verdict, nowMicros)
+                : judgePlace(frame, outcome, name, verdict, nowMicros);
     }
 
-    /** Whether it matters what an opening is for: it was read as a whole, and neither refused nor allowed by its name. */
-    private static boolean mayServe(Outcome outcome, Verdict byName) {
-        boolean named = outcome == Outcome.NAMED && !byName.isBlock() && byName.reason() != Reason.ALLOWED_NAME;
-        return named || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
+    /** Otherwise what was read before is all that the reader knows. */
+    private static boolean wasRead(Outcome outcome) {
+        return outcome == Outcome.NAMED || outcome == Outcome.NO_NAME || outcome == Outcome.ADDRESS;
     }
 
-    private Verdict judgePurpose(Frame frame, HttpPurpose purpose, Verdict byName) {
+    private static Reason reasonOf(HttpPurpose purpose) {
         return switch (purpose) {
-            case ANY -> byName;
-            case DNS -> graver(frame, Reason.DOH, byName);
-            case VPN -> graver(frame, Reason.VPN, byName);
+            case ANY -> null;
+            case DNS -> Reason.DOH;
+            case VPN -> Reason.VPN;
         };
     }
 
-    private Verdict judgeBorrowed(Frame frame, Outcome outcome, CanonicalName name, Verdict verdict, long nowMicros) {
-        boolean borrowed = outcome == Outcome.NAMED && !verdict.isBlock() && isBorrowed(frame, name, nowMicros);
-        return borrowed ? graver(frame, Reason.FRONTED, verdict) : verdict;
+    /** What the policy says of a whole opening, wherever it goes. */
+    private Verdict judge(Frame frame, Outcome outcome, CanonicalName name, Reason purpose) {
+        take(frame);
+        match.clear();
+        return switch (outcome) {
+            case NAMED -> standing.judge(name, find(name), purpose);
+            case NO_NAME -> standing.judgeUnnamed(Reason.NO_NAME, purpose);
+            case ADDRESS -> standing.judgeUnnamed(Reason.ADDRESS_FOR_NAME, purpose);
+            case UNREADABLE, NEEDS_MORE, NOT_AN_OPENING -> standing.judgeUnnamed(Reason.UNREADABLE);
+            case CONTRADICTION -> standing.judgeUnnamed(Reason.CONTRADICTION);
+            case TOO_LONG -> standing.judgeUnnamed(Reason.TOO_LONG);
+        };
     }
 
-    /** The stance on a reason, where it says more than the verdict so far. */
-    Verdict graver(Frame frame, Reason reason, Verdict otherwise) {
-        Verdict stance = rules.policy().judgeUnnamed(clientOf(frame), reason);
-        boolean marks = stance.flagged() && !otherwise.isBlock() && !otherwise.flagged();
-        return stance.isBlock() || marks ? stance : otherwise;
+    /** What may pass, by where it goes. An allowed name leads an allow-only group nowhere but to the addresses that such names have. */
+    private Verdict judgePlace(Frame frame, Outcome outcome, CanonicalName name, Verdict verdict, long nowMicros) {
+        boolean unresolved = !verdict.isBlock() && goesAstray(frame, nowMicros);
+        Verdict otherwise = unresolved ? standing.judgeUnnamed(Reason.UNRESOLVED) : verdict;
+        return judgeServer(frame, outcome, name, otherwise, nowMicros);
+    }
+
+    /**
+     * What may pass, by whether its server is the one that its name stands for. A search engine that must be safe is reached only at the addresses that its safe name resolved to: one from a
+     * hosts file, from before the group was so, from another network or through a proxy shows everything.
+     */
+    private Verdict judgeServer(Frame frame, Outcome outcome, CanonicalName name, Verdict verdict, long nowMicros) {
+        if (addresses == null || outcome != Outcome.NAMED || verdict.isBlock()) {
+            return verdict;
+        }
+        SafeName safe = safeName(name);
+        boolean unsafe = safe != null && addresses.isUnsafe(frame, safe, nowMicros);
+        Verdict bySearch = unsafe ? graver(Reason.UNSAFE_SEARCH, verdict) : verdict;
+        boolean borrowed = !bySearch.isBlock() && isBorrowed(frame, name, nowMicros);
+        return borrowed ? graver(Reason.FRONTED, bySearch) : bySearch;
+    }
+
+    /** The stance on something else about the opening that was judged last, where it says more than its verdict. */
+    Verdict graver(Reason reason, Verdict verdict) {
+        return standing.graver(reason, verdict);
     }
 
     /**
@@ -153,33 +164,20 @@ public final class Judge {
      * the usual stance marks it only. What is not seen: a name borrowed that shares the address, and one at an address that no answer gave; and the name inside the encryption is never seen.
      */
     private boolean isBorrowed(Frame frame, CanonicalName name, long nowMicros) {
-        return addresses != null
-                && !addresses.knows(frame, name, nowMicros)
+        return !addresses.knows(frame, name, nowMicros)
                 && addresses.knows(frame, nowMicros)
                 && addresses.knowsAny(frame, name, nowMicros);
     }
 
-    /**
-     * A search engine that must be safe is reached only at the addresses that its safe name resolved to: one from a hosts file, from before the group was so, from another network or through
-     * a proxy shows everything.
-     */
-    private Verdict judgeSearch(Frame frame, Outcome outcome, CanonicalName name, Verdict otherwise, long nowMicros) {
-        if (addresses == null || outcome != Outcome.NAMED || otherwise.isBlock()) {
-            return otherwise;
-        }
-        SafeName safe = safeNameOf(frame, name);
-        boolean unsafe = safe != null && addresses.isUnsafe(frame, safe, nowMicros);
-        return unsafe ? judgeUnsafe(frame, otherwise) : otherwise;
+    /** The name whose addresses the device of the opening judged last is given for this one; null where those of its own are. */
+    SafeName safeName(CanonicalName name) {
+        return standing.safeSearch().of(name);
     }
 
     /** The name whose addresses a device is given for this one; null where those of its own are. */
     SafeName safeNameOf(Frame frame, CanonicalName name) {
-        return rules.policy().safeSearch(clientOf(frame)).of(name);
-    }
-
-    /** The verdict on a search that cannot be made safe, where it says more than the verdict so far. */
-    Verdict judgeUnsafe(Frame frame, Verdict otherwise) {
-        return graver(frame, Reason.UNSAFE_SEARCH, otherwise);
+        take(frame);
+        return safeName(name);
     }
 
     /**
@@ -190,59 +188,46 @@ public final class Judge {
      */
     Verdict judgeProxied(
             Frame frame, Outcome outcome, CanonicalName name, byte[] bytes, int at, int length, long nowMicros) {
-        Verdict verdict = judge(frame, outcome, name);
+        Verdict verdict = judge(frame, outcome, name, null);
         boolean unresolved = outcome == Outcome.ADDRESS
                 && !verdict.isBlock()
                 && addresses != null
-                && rules.policy().isAllowOnly(clientOf(frame))
+                && standing.isAllowOnly()
                 && (length == 0 || !addresses.knows(frame, bytes, at, length, nowMicros));
-        return unresolved ? rules.policy().judgeUnnamed(clientOf(frame), Reason.UNRESOLVED) : verdict;
+        return unresolved ? standing.judgeUnnamed(Reason.UNRESOLVED) : verdict;
     }
 
-    /** An allowed name leads an allow-only group nowhere but to the addresses that such names have. */
-    private Verdict judgePlace(Frame frame, Verdict otherwise, long nowMicros) {
-        boolean decides = !otherwise.isBlock() && isUnresolved(frame, nowMicros);
-        return decides ? rules.policy().judgeUnnamed(clientOf(frame), Reason.UNRESOLVED) : otherwise;
-    }
-
-    /** The verdict on a DNS query, where the root is a name like any other and is on no list. */
-    Verdict judgeQuestion(Frame frame, Outcome outcome, CanonicalName name) {
-        match.clear();
-        if (outcome == Outcome.NO_NAME) {
-            return rules.policy().judgeQuestion(clientOf(frame), name, match);
+    /**
+     * The verdict on a DNS query, where the root is a name like any other and is on no list.
+     *
+     * @param purpose what it is for beside its name, or null
+     */
+    Verdict judgeQuestion(Frame frame, Outcome outcome, CanonicalName name, Reason purpose) {
+        if (outcome != Outcome.NAMED && outcome != Outcome.NO_NAME) {
+            return judge(frame, outcome, name, purpose);
         }
-        Verdict verdict = outcome == Outcome.NAMED ? judgeQuestion(frame, name) : judge(frame, outcome, name);
-        boolean asksToSwitch = outcome == Outcome.NAMED && !verdict.isBlock() && SwitchNames.include(name);
-        return asksToSwitch ? judgeSwitch(frame, verdict) : verdict;
-    }
-
-    /** Programs that ask whether they may hide their names get the group's word on DNS over HTTPS. */
-    private Verdict judgeSwitch(Frame frame, Verdict otherwise) {
-        Verdict stance = rules.policy().judgeUnnamed(clientOf(frame), Reason.DOH);
-        if (!stance.isBlock() && !stance.flagged()) {
-            return otherwise;
-        }
+        take(frame);
         match.clear();
-        return stance;
+        return standing.judgeQuestion(name, outcome == Outcome.NAMED ? find(name) : match, purpose);
     }
 
     /** The verdict on a name that the answer to a question leads to. */
     Verdict judgeTarget(Frame frame, CanonicalName target) {
-        Rules inForce = rules;
-        judgedBy = inForce;
-        inForce.names().find(target, match);
-        return bypass(frame, inForce.policy().judgeTarget(clientOf(frame), target, match));
+        take(frame);
+        return standing.judgeTarget(target, find(target));
     }
 
     /** Whether the device may be given keys to encrypt its hellos with. */
     boolean mayHaveKeys(Frame frame) {
-        Verdict verdict = rules.policy().judgeUnnamed(clientOf(frame), Reason.ENCRYPTED_NAME);
+        take(frame);
+        Verdict verdict = standing.judgeUnnamed(Reason.ENCRYPTED_NAME);
         return !verdict.isBlock() && !verdict.flagged();
     }
 
     Verdict judgeUnnamed(Frame frame, Reason reason) {
+        take(frame);
         match.clear();
-        return rules.policy().judgeUnnamed(clientOf(frame), reason);
+        return standing.judgeUnnamed(reason);
     }
 
     /**
@@ -255,35 +240,23 @@ public final class Judge {
 
     /** Whether a frame of an allow-only group goes to an address that no name which the group may reach resolved to. */
     boolean isUnresolved(Frame frame, long nowMicros) {
-        return addresses != null && rules.policy().isAllowOnly(clientOf(frame)) && !addresses.knows(frame, nowMicros);
+        take(frame);
+        return goesAstray(frame, nowMicros);
     }
 
-    private Verdict judgeQuestion(Frame frame, CanonicalName name) {
-        Rules inForce = rules;
-        judgedBy = inForce;
-        inForce.names().find(name, match);
-        return bypass(frame, inForce.policy().judgeQuestion(clientOf(frame), name, match));
+    private boolean goesAstray(Frame frame, long nowMicros) {
+        return addresses != null && standing.isAllowOnly() && !addresses.knows(frame, nowMicros);
     }
 
-    private Verdict judgeName(Frame frame, CanonicalName name) {
-        Rules inForce = rules;
-        judgedBy = inForce;
-        inForce.names().find(name, match);
-        return bypass(frame, inForce.policy().judge(clientOf(frame), name, match));
+    private Match find(CanonicalName name) {
+        judgedBy.names().find(name, match);
+        return match;
     }
 
-    /**
-     * The verdict on a name that was just looked up, where the lists say that it leads to Tor: the group's stance on that comes before its categories. What is unlawful, and what the policy
-     * allows by name, is decided.
-     */
-    private Verdict bypass(Frame frame, Verdict byName) {
-        boolean decided =
-                switch (byName.reason()) {
-                    case LOCKED, QUARANTINE, BLOCKED_NAME, ALLOWED_NAME -> true;
-                    default -> false;
-                };
-        boolean tor = (match.categories() & judgedBy.tor()) != 0;
-        return tor && !decided ? graver(frame, Reason.TOR, byName) : byName;
+    /** Takes an opening in hand: finds what rules it is judged by, and as whose. */
+    private void take(Frame frame) {
+        judgedBy = rules;
+        standing = judgedBy.policy().standing(clientOf(frame));
     }
 
     /** Who sent a frame, or shall receive it. */

@@ -11,19 +11,29 @@ final class Group implements Standing {
     private final boolean allowOnly;
     private final SafeSearch safeSearch;
     private final Step[] steps;
+    private final Steps.Bypass bypass;
     private final Verdict[] unnamed;
     private final Verdict allowed;
 
     /**
      * @param steps what its names are judged by, in order; the last has a verdict on everything
+     * @param bypass what says of names that pass whether they are marked
      * @param unnamed the verdict for each reason why something cannot be judged by a name
      * @param allowed the verdict on a name that the policy allows
      */
-    Group(String name, boolean allowOnly, SafeSearch safeSearch, List<Step> steps, Verdict[] unnamed, Verdict allowed) {
+    Group(
+            String name,
+            boolean allowOnly,
+            SafeSearch safeSearch,
+            List<Step> steps,
+            Steps.Bypass bypass,
+            Verdict[] unnamed,
+            Verdict allowed) {
         this.name = name;
         this.allowOnly = allowOnly;
         this.safeSearch = safeSearch;
         this.steps = steps.toArray(Step[]::new);
+        this.bypass = bypass;
         this.unnamed = unnamed;
         this.allowed = allowed;
     }
@@ -34,7 +44,7 @@ final class Group implements Standing {
         for (int i = 0; verdict == null; i++) {
             verdict = steps[i].judge(asked, match, purpose);
         }
-        return purpose == null ? verdict : marked(verdict, purpose);
+        return bypass.marked(verdict, asked, match, purpose);
     }
 
     @Override
@@ -70,13 +80,6 @@ final class Group implements Standing {
                     verdict,
                     verdict == null ? step.silence() : Sentences.of(verdict, step.detail(asked))));
         }
-        return new Trail(name, said, List.of(), purpose == null ? first : marked(first, purpose));
-    }
-
-    /** What passes by its name and is not chosen by the policy is marked where its purpose is. */
-    private Verdict marked(Verdict verdict, Reason purpose) {
-        Verdict stance = unnamed[purpose.ordinal()];
-        boolean marks = stance.flagged() && !verdict.isBlock() && !verdict.flagged();
-        return marks && verdict.reason() != Reason.ALLOWED_NAME ? stance : verdict;
+        return new Trail(name, said, List.of(), bypass.marked(first, asked, match, purpose));
     }
 }

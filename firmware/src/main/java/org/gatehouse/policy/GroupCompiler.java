@@ -42,19 +42,19 @@ final class GroupCompiler {
      * @param index its place among the groups, which the rules go by
      */
     Group compile(int index, RuleTable rules) {
-        Verdict[] unnamed = unnamed();
+        Steps.Bypass bypass = bypass();
         List<Step> steps = new ArrayList<>();
         steps.add(locked());
         steps.add(new Steps.Quarantined(null));
         steps.add(new Steps.Rules(rules, index));
-        steps.add(new Steps.Bypass(unnamed));
+        steps.add(bypass);
         steps.add(scheduled());
         if (allowOnly) {
             steps.add(new Steps.AllowOnly(verdicts.of(Action.BLOCK, Reason.NOT_ALLOWED)));
         }
         steps.add(category());
         steps.add(passes());
-        return group(steps, unnamed);
+        return group(steps, bypass, unnamed(bypass.stances()));
     }
 
     /** The group as it is for a device in quarantine. */
@@ -62,12 +62,17 @@ final class GroupCompiler {
         Verdict verdict = verdicts.ofRule(Action.BLOCK, Reason.QUARANTINE, "in quarantine: " + reason);
         Verdict[] unnamed = new Verdict[Reason.values().length];
         Arrays.fill(unnamed, verdict);
-        return group(List.of(locked(), new Steps.Quarantined(verdict)), unnamed);
+        return group(List.of(locked(), new Steps.Quarantined(verdict)), bypass(), unnamed);
     }
 
-    private Group group(List<Step> steps, Verdict[] unnamed) {
+    private Group group(List<Step> steps, Steps.Bypass bypass, Verdict[] unnamed) {
         Verdict allowed = verdicts.of(Action.ALLOW, Reason.ALLOWED_NAME);
-        return new Group(profile.name(), allowOnly, profile.safeSearch(), steps, unnamed, allowed);
+        return new Group(profile.name(), allowOnly, profile.safeSearch(), steps, bypass, unnamed, allowed);
+    }
+
+    private Steps.Bypass bypass() {
+        return new Steps.Bypass(
+                stances(), categories.bits(Categories.ECH_PUBLIC_NAMES), categories.bits(Categories.TOR));
     }
 
     private Step locked() {
@@ -132,19 +137,26 @@ final class GroupCompiler {
                 .orElse(null);
     }
 
-    private Verdict[] unnamed() {
+    /** The stance on each reason, whatever the schedules say. */
+    private Verdict[] stances() {
         Stances stances = Stances.usual(profile.mode()).with(profile.stances());
-        Verdict nothing = nothing();
-        Verdict[] unnamed = new Verdict[Reason.values().length];
+        Verdict[] byReason = new Verdict[Reason.values().length];
         for (Reason reason : Reason.values()) {
-            Verdict byStance =
-                    switch (stances.of(reason)) {
-                        case ALLOW, JUDGE -> verdicts.of(Action.ALLOW, reason);
-                        case FLAG -> verdicts.flagged(reason);
-                        case BLOCK -> verdicts.of(Action.BLOCK, reason);
-                    };
-            boolean shut = nothing != null && !byStance.isBlock() && leadsOut(reason);
-            unnamed[reason.ordinal()] = shut ? nothing : byStance;
+            byReason[reason.ordinal()] = switch (stances.of(reason)) {
+                case ALLOW, JUDGE -> verdicts.of(Action.ALLOW, reason);
+                case FLAG -> verdicts.flagged(reason);
+                case BLOCK -> verdicts.of(Action.BLOCK, reason);
+            };
+        }
+        return byReason;
+    }
+
+    private Verdict[] unnamed(Verdict[] stances) {
+        Verdict nothing = nothing();
+        Verdict[] unnamed = stances.clone();
+        for (Reason reason : Reason.values()) {
+            boolean shut = nothing != null && !stances[reason.ordinal()].isBlock() && leadsOut(reason);
+            unnamed[reason.ordinal()] = shut ? nothing : stances[reason.ordinal()];
         }
         return unnamed;
     }

@@ -77,6 +77,26 @@ public final class Policy {
     }
 
     /**
+     * What a device is judged as. Quarantine first; then the VLAN, which the school's switches give and no device can choose; the address last, which any device can.
+     */
+    public Standing standing(Client client) {
+        int slot = devices.slotOf(client.mac());
+        Standing device = devices.standing(slot);
+        if (device != null && devices.isQuarantined(slot)) {
+            return device;
+        }
+        int group = networks.groupOfVlan(client, NONE);
+        if (group != NONE) {
+            return groups[group];
+        }
+        if (device != null) {
+            return device;
+        }
+        group = networks.groupOfSubnet(client, NONE);
+        return group == NONE ? unknownDevices : groups[group];
+    }
+
+    /**
      * Judges a name that was read.
      *
      * @param client who asks
@@ -99,7 +119,7 @@ public final class Policy {
 
     /** Judges a name that a DNS question asks for. */
     public Verdict judgeQuestion(Client client, CanonicalName name, Match match) {
-        return standing(client).judgeQuestion(name, match);
+        return standing(client).judgeQuestion(name, match, null);
     }
 
     /**
@@ -136,7 +156,7 @@ public final class Policy {
 
     /** How {@link #judgeQuestion} comes to its verdict. */
     public Trail explainQuestion(Client client, CanonicalName name, Match match) {
-        return standing(client).explainQuestion(name, match);
+        return standing(client).explainQuestion(name, match, null);
     }
 
     /**
@@ -193,23 +213,5 @@ public final class Policy {
             throw new IllegalArgumentException("no group " + name);
         }
         return groups[index];
-    }
-
-    /** Quarantine first; then the VLAN, which the school's switches give and no device can choose; the address last, which any device can. */
-    private Standing standing(Client client) {
-        int slot = devices.slotOf(client.mac());
-        Standing device = devices.standing(slot);
-        if (device != null && devices.isQuarantined(slot)) {
-            return device;
-        }
-        int group = networks.groupOfVlan(client, NONE);
-        if (group != NONE) {
-            return groups[group];
-        }
-        if (device != null) {
-            return device;
-        }
-        group = networks.groupOfSubnet(client, NONE);
-        return group == NONE ? unknownDevices : groups[group];
     }
 }

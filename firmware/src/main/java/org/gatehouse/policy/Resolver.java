@@ -7,7 +7,7 @@ import org.gatehouse.name.Match;
 
 /**
  * A name server of the school, which asks for everybody: its questions meet only what every group forbids, since each device's own connections are judged as that device's. All else
- * it does is judged by its own group. What answers carry for everybody, keys to encrypt hellos with and search engines without restraint, is as the strictest group has it. Immutable.
+ * it does is judged by its own group; so are the names by which programs ask whether they may hide names, since one answer goes to everybody. What answers carry for everybody, keys to encrypt hellos with and search engines without restraint, is as the strictest group has it. Immutable.
  */
 final class Resolver implements Standing {
     private final Group own;
@@ -30,11 +30,11 @@ final class Resolver implements Standing {
     }
 
     @Override
-    public Verdict judgeQuestion(CanonicalName name, Match match) {
-        Verdict ofOwn = own.judge(name, match, null);
+    public Verdict judgeQuestion(CanonicalName name, Match match, Reason purpose) {
+        Verdict ofOwn = own.judge(name, match, purpose);
         Verdict verdict = ofOwn;
-        for (int i = 1; i < all.length && verdict.isBlock(); i++) {
-            verdict = all[i].judge(name, match, null);
+        for (int i = 1; i < all.length && verdict.isBlock() && ofOwn.reason() != Reason.DOH; i++) {
+            verdict = all[i].judge(name, match, purpose);
         }
         return verdict.isBlock() ? ofOwn : verdict;
     }
@@ -70,11 +70,12 @@ final class Resolver implements Standing {
     }
 
     @Override
-    public Trail explainQuestion(CanonicalName name, Match match) {
+    public Trail explainQuestion(CanonicalName name, Match match, Reason purpose) {
         List<Trail> members = new ArrayList<>();
         for (Group group : all) {
-            members.add(group.explain(name, match, null));
+            members.add(group.explain(name, match, purpose));
         }
-        return new Trail("a name server: blocked where every group is", List.of(), members, judgeQuestion(name, match));
+        return new Trail(
+                "a name server: blocked where every group is", List.of(), members, judgeQuestion(name, match, purpose));
     }
 }

@@ -69,8 +69,14 @@ final class Steps {
         }
     }
 
-    /** Ways round the filter that the opening itself shows: encrypted DNS, hidden names. */
-    record Bypass(Verdict[] unnamed) implements Step {
+    /**
+     * Ways round the filter: those that the opening itself shows, encrypted DNS or a hidden name, and those that its name shows.
+     *
+     * @param stances the one on each reason
+     * @param outerNames the category of names that hellos show which hide another; a hidden name in front of which another stands only pretends (RFC 9849 section 6.2)
+     * @param tor the category of names that lead to Tor
+     */
+    record Bypass(Verdict[] stances, long outerNames, long tor) implements Step {
         @Override
         public String title() {
             return "bypass technology";
@@ -78,13 +84,44 @@ final class Steps {
 
         @Override
         public Verdict judge(CanonicalName name, Match match, Reason purpose) {
-            Verdict stance = purpose == null ? null : unnamed[purpose.ordinal()];
-            return stance != null && stance.isBlock() ? stance : null;
+            return stance(Action.BLOCK, name, match, purpose);
+        }
+
+        /** What passes by its name and is not chosen by the policy is marked where the stance on its purpose says so. */
+        Verdict marked(Verdict verdict, CanonicalName name, Match match, Reason purpose) {
+            boolean decided = verdict.isBlock() || verdict.flagged() || verdict.reason() == Reason.ALLOWED_NAME;
+            Verdict stance = decided ? null : stance(Action.ALLOW, name, match, purpose);
+            return stance == null ? verdict : stance;
+        }
+
+        /** The first stance that does what is asked, or marks where nothing is blocked; null where none does. */
+        private Verdict stance(Action action, CanonicalName name, Match match, Reason purpose) {
+            boolean counts = purpose != Reason.ENCRYPTED_NAME || (match.categories() & outerNames) != 0;
+            Verdict stance = purpose != null && counts ? stance(action, purpose) : null;
+            if (stance == null && (match.categories() & tor) != 0) {
+                stance = stance(action, Reason.TOR);
+            }
+            if (stance == null) {
+                stance = stance(action, Reason.DOH);
+                stance = stance != null && SwitchNames.include(name) ? stance : null;
+            }
+            return stance;
+        }
+
+        private Verdict stance(Action action, Reason way) {
+            Verdict stance = stances[way.ordinal()];
+            boolean decides = action == Action.BLOCK ? stance.isBlock() : stance.flagged();
+            return decides ? stance : null;
         }
 
         @Override
         public String silence() {
             return "no way round the filter that the group may not take";
+        }
+
+        @Override
+        public String detail(CanonicalName name) {
+            return SwitchNames.include(name) ? "a name by which programs ask whether they may hide names" : "";
         }
     }
 

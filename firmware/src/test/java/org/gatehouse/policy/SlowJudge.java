@@ -47,7 +47,8 @@ final class SlowJudge {
                 resolver ? document.groups().stream().map(GroupProfile::name).toList() : List.of();
         boolean allowed = groups.stream()
                 .anyMatch(group -> judge(client, group, asked, null).startsWith("ALLOW"));
-        if (resolver) {
+        boolean switches = resolver && judge(client, asked, null).equals("BLOCK DOH"); // one answer for everybody
+        if (resolver && !switches) {
             return allowed ? Action.ALLOW : Action.BLOCK;
         }
         return judge(client, asked, null).startsWith("ALLOW") ? Action.ALLOW : Action.BLOCK;
@@ -84,17 +85,40 @@ final class SlowJudge {
         if (byRule != null) {
             return byRule == Action.BLOCK ? "BLOCK BLOCKED_NAME" : "ALLOW ALLOWED_NAME";
         }
-        Stance stance = purpose == null ? Stance.ALLOW : profile.stances().get(purpose);
-        if (stance == Stance.BLOCK) {
-            return "BLOCK " + purpose;
+        Reason blocks = first(profile, Stance.BLOCK, ways(asked, categories, purpose));
+        if (blocks != null) {
+            return "BLOCK " + blocks;
         }
         String otherwise = bySchedule(profile, categories);
         if (otherwise == null) {
             otherwise = byGroup(profile, categories);
         }
         boolean told = otherwise.startsWith("ALLOW") && isTold(profile, categories, otherwise);
-        boolean marks = stance == Stance.FLAG && otherwise.startsWith("ALLOW") && !told;
-        return marks ? "ALLOW " + purpose + MARK : told ? otherwise + MARK : otherwise;
+        Reason flag = first(profile, Stance.FLAG, ways(asked, categories, purpose));
+        boolean marks = flag != null && otherwise.startsWith("ALLOW") && !told;
+        return marks ? "ALLOW " + flag + MARK : told ? otherwise + MARK : otherwise;
+    }
+
+    /** The ways round a filter that an opening takes. */
+    private static List<Reason> ways(String asked, Set<String> categories, Reason purpose) {
+        List<Reason> ways = new ArrayList<>();
+        if (purpose != null && (purpose != Reason.ENCRYPTED_NAME || categories.contains("ech-public-names"))) {
+            ways.add(purpose);
+        }
+        if (categories.contains("tor")) {
+            ways.add(Reason.TOR);
+        }
+        if (asked.endsWith("mask.icloud.com") || asked.endsWith("use-application-dns.net")) {
+            ways.add(Reason.DOH);
+        }
+        return ways;
+    }
+
+    private static Reason first(GroupProfile profile, Stance stance, List<Reason> ways) {
+        return ways.stream()
+                .filter(way -> profile.stances().get(way) == stance)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the verdict is marked already, by a category that alerts. */
