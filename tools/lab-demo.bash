@@ -188,7 +188,8 @@ show_logbook() {
                            from event where protocol <> '\''box'\'' group by 1, 2, 3'
     printf '\nIts last rows:\n\n'
     query -header -column "select strftime('%H:%M:%f', time_micros / 1e6, 'unixepoch') as utc, client_mac, client,
-                           protocol, name, verdict, reason, category from event
+                           protocol, name, verdict, reason, category,
+                           coalesce(rule, 'schedule ' || schedule) as decided_by, revision from event
                            where protocol <> 'box' order by id desc limit 5"
     echo
 }

@@ -46,6 +46,7 @@ public final class Main {
             Service service = Service.start(settings, policy, lists);
             administration.begin(service);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service, administration), "shutdown"));
+            service.ready(settings);
             service.join();
             if (!service.isEnding()) {
                 Logger.error("the capture ended by itself; nothing is filtered any more");

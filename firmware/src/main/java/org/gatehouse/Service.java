@@ -121,9 +121,13 @@ final class Service implements AutoCloseable {
         service.boxLog.began();
         service.beats.start();
         lists.start(service::publish);
-        service.systemd.ready();
-        Logger.info("gatehouse ready: {} (LAN) to {} (WAN), fail {}", settings.lan(), settings.wan(), settings.fail());
         return service;
+    }
+
+    /** Tells systemd and the log that it filters, and takes commands where it can. */
+    void ready(Settings settings) {
+        systemd.ready();
+        Logger.info("gatehouse ready: {} (LAN) to {} (WAN), fail {}", settings.lan(), settings.wan(), settings.fail());
     }
 
     /** Waits until one of the lanes receives nothing any more. */

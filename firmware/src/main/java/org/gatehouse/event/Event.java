@@ -51,10 +51,22 @@ public final class Event {
     /** Allowed, but somebody should look at it. */
     public boolean flagged;
 
-    /** Code of the verdict's reason; an interned constant, as are the next three. */
+    /** Whether the safeguarding lead is to hear of it. */
+    public boolean alert;
+
+    /** Code of the verdict's reason. This text and the next five were made with the policy and the lists, and are kept as long as they: a lane makes none. */
     public String reason;
 
     public String group;
+
+    /** What in the policy decided, as a person would say it; null when no rule of names and no quarantine did. */
+    public String rule;
+
+    /** The name of the schedule that decided; null when none did. */
+    public String schedule;
+
+    /** The number of the policy's revision; 0 for a policy that is of none, and where no policy was asked. */
+    public long revision;
 
     /** Null when no category decided. */
     public String category;
@@ -101,8 +113,12 @@ public final class Event {
         entryLength = 0;
         blocked = false;
         flagged = false;
+        alert = false;
         reason = null;
         group = null;
+        rule = null;
+        schedule = null;
+        revision = 0;
         category = null;
         list = null;
         entryStart = -1;

@@ -122,7 +122,11 @@ final class Recorder {
         event.blocked = verdict.isBlock();
         event.flagged = verdict.flagged();
         event.reason = verdict.reason().code();
+        event.alert = verdict.alert();
         event.group = verdict.group();
+        event.rule = verdict.rule();
+        event.schedule = verdict.schedule();
+        event.revision = verdict.revision();
         event.category = verdict.category();
         event.list = judge.listBehind(verdict);
         return event;

@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class EventTable implements AutoCloseable {
     /** The schema's version, in {@code PRAGMA user_version}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int BUSY_TIMEOUT_MILLIS = 1000;
     private static final String CHECKPOINT_PAGES =
@@ -48,12 +48,17 @@ final class EventTable implements AutoCloseable {
                 category TEXT,
                 list TEXT,
                 entry TEXT,
-                grp TEXT
+                grp TEXT,
+                rule TEXT,
+                schedule TEXT,
+                revision INTEGER,
+                alert INTEGER NOT NULL
             ) STRICT""";
     private static final String INSERT = """
             INSERT INTO event (time_micros, client_mac, vlan, client, client_port, server, server_port, protocol, name,
-                verdict, reason, category, list, entry, grp)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                verdict, reason, category, list, entry, grp,
+                rule, schedule, revision, alert)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String TRIM = """
             DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?
                 AND id < (SELECT min(id) FROM event) + %d""".formatted(MAX_TRIMMED_ROWS);
@@ -122,6 +127,14 @@ final class EventTable implements AutoCloseable {
         insert.setString(13, event.list);
         insert.setString(14, entryOf(event));
         insert.setString(15, event.group);
+        insert.setString(16, event.rule);
+        insert.setString(17, event.schedule);
+        if (event.revision == 0) {
+            insert.setNull(18, Types.INTEGER);
+        } else {
+            insert.setLong(18, event.revision);
+        }
+        insert.setInt(19, event.alert ? 1 : 0);
         insert.addBatch();
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
+import org.gatehouse.event.Counters;
+import org.gatehouse.event.EventRing;
 import org.gatehouse.event.Protocol;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.ClientHelloReader;
@@ -37,6 +39,9 @@ class ExplainedOpeningsTest {
     private final CanonicalName name = new CanonicalName();
     private final ClientHelloReader hello = new ClientHelloReader(name);
     private final Match match = new Match();
+    private final EventRing ring = new EventRing(2);
+    private final Recorder recorder = new Recorder(ring, new Counters());
+    private long nowMicros = 1_800_000_000_000_000L;
     private final Set<Reason> met = EnumSet.noneOf(Reason.class);
 
     @Test
@@ -83,7 +88,24 @@ class ExplainedOpeningsTest {
         assertSame(
                 policy.explainQuestion(client, name, match).verdict(),
                 judge.judgeQuestion(frame(mac, vlan, 53, new byte[0]), Outcome.NAMED, name, null));
+        checkRow(judge, frame(mac, vlan, USUAL_PORT, new byte[0]), verdict);
         met.add(verdict.reason());
+    }
+
+    /** What is recorded is what the verdict rests on: its own texts, not copies of them. */
+    private void checkRow(Judge judge, Frame frame, Verdict verdict) {
+        nowMicros += 1_000_000; // so that no device has had its share of the log
+        recorder.record(frame, nowMicros, Protocol.TLS, Outcome.NAMED, name, verdict, judge);
+        int rows = ring.drain(
+                event -> {
+                    assertSame(verdict.rule(), event.rule);
+                    assertSame(verdict.schedule(), event.schedule);
+                    assertSame(verdict.group(), event.group);
+                    assertEquals(verdict.revision(), event.revision);
+                    assertEquals(verdict.alert(), event.alert);
+                },
+                2);
+        assertEquals(1, rows);
     }
 
     /** The verdict on an opening that is for that purpose, as the lane asks for it. */

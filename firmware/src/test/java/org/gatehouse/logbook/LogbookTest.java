@@ -61,14 +61,19 @@ class LogbookTest {
             event.list = "starter-gambling";
             event.group = "pupils";
             event.entryStart = 4;
+            event.rule = "rule 2, block for pupils: seen in Year 5";
+            event.schedule = "lessons";
+            event.revision = 41;
+            event.alert = true;
             ring.publish();
         }
         assertEquals(
                 List.of("1|1700000000123456|02:00:00:00:00:11|12|2001:db8::11|50000|2001:db8:ffff::1|443|tls"
-                        + "|www.casino.example|block|category|gambling|starter-gambling|casino.example|pupils"),
+                        + "|www.casino.example|block|category|gambling|starter-gambling|casino.example|pupils"
+                        + "|rule 2, block for pupils: seen in Year 5|lessons|41|1"),
                 rows("id, time_micros, client_mac, vlan, client, client_port, server, server_port, protocol, name,"
-                        + " verdict, reason, category, list, entry, grp"));
-        assertEquals(List.of("1"), query("PRAGMA user_version"));
+                        + " verdict, reason, category, list, entry, grp, rule, schedule, revision, alert"));
+        assertEquals(List.of("2"), query("PRAGMA user_version"));
         assertEquals(List.of("wal"), query("PRAGMA journal_mode"));
     }
 
@@ -84,8 +89,10 @@ class LogbookTest {
             ring.publish();
         }
         assertEquals(
-                List.of("null|192.0.2.11|198.51.100.1|dns|null|allow|no-name|null|null|null|staff"),
-                rows("vlan, client, server, protocol, name, verdict, reason, category, list, entry, grp"));
+                List.of("null|192.0.2.11|198.51.100.1|dns|null|allow|no-name|null|null|null|staff|null|null|null|0"),
+                rows(
+                        "vlan, client, server, protocol, name, verdict, reason, category, list, entry, grp, rule, schedule,"
+                                + " revision, alert"));
     }
 
     @Test
@@ -264,7 +271,7 @@ class LogbookTest {
             statement.execute("PRAGMA user_version = 99");
         }
         Logbook.open(file).close();
-        assertEquals(List.of("1"), query("PRAGMA user_version"));
+        assertEquals(List.of("2"), query("PRAGMA user_version"));
         assertEquals(1, setAside().size());
     }
 
