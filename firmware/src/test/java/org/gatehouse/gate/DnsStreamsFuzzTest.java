@@ -88,7 +88,7 @@ class DnsStreamsFuzzTest {
             assertTrue(stream.length - at - 2 >= length, "a part of a query");
             Outcome outcome = reader.read(stream, at + 2, length);
             assertTrue(outcome == Outcome.NAMED || outcome == Outcome.NO_NAME, outcome::toString);
-            assertFalse(asked.toString().endsWith("casino.test"));
+            assertFalse(("." + asked).endsWith(".casino.test"), asked::toString); // a label may end so, too
             at += 2 + length;
         }
         assertEquals(stream.length, at);

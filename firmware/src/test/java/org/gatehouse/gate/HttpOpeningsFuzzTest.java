@@ -33,14 +33,21 @@ class HttpOpeningsFuzzTest {
         byte[] whole = served(List.of(new int[] {0, stream.length}), stream);
         assertFalse(HttpServer.hosts(whole).contains(BLOCKED));
         List<int[]> pieces = pieces(random, stream.length);
-        assertArrayEquals(whole, served(pieces, stream), "in pieces");
+        assertServed(whole, pieces, stream, "in pieces");
         List<int[]> again = new ArrayList<>(pieces);
         Collections.shuffle(again, random);
         again.addAll(pieces); // what came too early to be kept is sent again
+        assertServed(whole, again, stream, "in pieces in another order");
+    }
+
+    /**
+     * A refusal ends what is served: it may come before the rest of an earlier body, and on a connection that was upgraded to another protocol it depends on the cuts what looks like a request there.
+     */
+    private static void assertServed(byte[] whole, List<int[]> pieces, byte[] stream, String how) {
         long before = SCHOOL.count(Counter.BLOCKED);
-        byte[] served = served(again, stream);
-        boolean refused = SCHOOL.count(Counter.BLOCKED) > before; // then the rest of a body before it may be missing
-        assertArrayEquals(refused ? Arrays.copyOf(whole, served.length) : whole, served, "in pieces in another order");
+        byte[] served = served(pieces, stream);
+        boolean refused = SCHOOL.count(Counter.BLOCKED) > before;
+        assertArrayEquals(refused ? Arrays.copyOf(whole, served.length) : whole, served, how);
     }
 
     private static List<int[]> pieces(Random random, int length) {
