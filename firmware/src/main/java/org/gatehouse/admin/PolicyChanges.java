@@ -3,8 +3,11 @@ package org.gatehouse.admin;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
@@ -19,6 +22,7 @@ import org.gatehouse.logbook.Standing;
 import org.gatehouse.logbook.Timestamp;
 import org.gatehouse.name.Categories;
 import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.NameRule;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.PolicyWriter;
 import org.tinylog.Logger;
@@ -157,16 +161,16 @@ public final class PolicyChanges {
             throws Refusal, ConfigException, LogbookException {
         Revision waiting = requireWaiting(number, person);
         if (waiting.base() == current.revision()) {
-            parseAgain(document(number)); // the lists may have changed since
-            return decide(number, true, person, reason);
+            return approve(number, document(number), person, reason); // read again: the lists may have changed since
         }
         PolicyDocument merged = DocumentMerge.of(document(waiting.base()), document(number), current.document())
                 .orElseThrow(() -> Refusal.no("revision " + number + " was written when revision " + waiting.base()
                         + " was the policy, and what it changes was changed again since; it has to be proposed anew"));
         String why =
                 oneLine(waiting.reason() + " (revision " + number + ", made again upon " + current.revision() + ")");
-        Revision again = write(parseAgain(merged), waiting.author(), why, Entry.WHEN_APPROVED);
-        Revision approved = decide(again.number(), true, person, reason);
+        PolicyDocument checked = readChanged(merged);
+        Revision again = write(checked, waiting.author(), why, Entry.WHEN_APPROVED);
+        Revision approved = approve(again.number(), checked, person, reason);
         decide(number, false, person, "approved as revision " + again.number());
         return approved;
     }
@@ -180,16 +184,34 @@ public final class PolicyChanges {
     private Revision add(PolicyDocument wanted, Author author, String reason, Entry entry)
             throws Refusal, ConfigException, LogbookException {
         String why = requireReason(reason);
-        PolicyDocument checked = parseAgain(wanted);
+        PolicyDocument checked = readChanged(wanted);
         if (checked.equals(current.document())) {
             throw Refusal.no("nothing would change: revision " + current.revision() + " says the same");
         }
         return write(checked, author, why, entry);
     }
 
-    /** A document that was put together from parts has to pass what a file has to pass. */
-    private PolicyDocument parseAgain(PolicyDocument document) throws ConfigException {
-        return parse("the policy", PolicyWriter.write(document));
+    /**
+     * A document that was put together from parts has to pass what a file has to pass. To read thousands of rules and devices takes seconds, so those that are in force already, in the same
+     * groups, are not written and read again: a rule's faults are its own, and those of devices lie between them and the groups.
+     */
+    private PolicyDocument readChanged(PolicyDocument wanted) throws ConfigException {
+        PolicyDocument known = current.document();
+        if (!wanted.groups().equals(known.groups()) || !wanted.school().equals(known.school())) {
+            return parse("the policy", PolicyWriter.write(wanted));
+        }
+        Set<NameRule> knownRules = new HashSet<>(known.rules());
+        List<NameRule> others = wanted.rules().stream()
+                .filter(rule -> !knownRules.contains(rule))
+                .toList();
+        boolean sameDevices = wanted.devices().equals(known.devices());
+        PolicyDocument rest = wanted.withRules(others).withDevices(sameDevices ? List.of() : wanted.devices());
+        PolicyDocument read = parse("the policy", PolicyWriter.write(rest));
+        Iterator<NameRule> readOthers = read.rules().iterator();
+        List<NameRule> rules = wanted.rules().stream()
+                .map(rule -> knownRules.contains(rule) ? rule : readOthers.next())
+                .toList();
+        return read.withRules(rules).withDevices(sameDevices ? wanted.devices() : read.devices());
     }
 
     private Revision write(PolicyDocument document, Author author, String reason, Entry entry) throws LogbookException {
@@ -207,16 +229,16 @@ public final class PolicyChanges {
         return revision;
     }
 
+    private Revision approve(long number, PolicyDocument document, Person person, String reason)
+            throws LogbookException {
+        Revision approved = decide(number, true, person, reason);
+        putInForce(number, document);
+        return approved;
+    }
+
     private Revision decide(long number, boolean approved, Person person, String reason) throws LogbookException {
         Revision decided = revisions.decide(number, new Decision(approved, person.author(), stamp(), oneLine(reason)));
         Logger.info("revision {} {} by {}", number, approved ? "approved" : "rejected", person.author());
-        if (approved) {
-            try {
-                putInForce(number, document(number));
-            } catch (ConfigException changedSinceItWasRead) {
-                throw new IllegalStateException(changedSinceItWasRead);
-            }
-        }
         return decided;
     }
 
