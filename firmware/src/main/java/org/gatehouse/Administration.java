@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.gatehouse.admin.AdminServer;
 import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.Makers;
 import org.gatehouse.admin.PolicyChanges;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
+import org.gatehouse.discovery.Accounts;
+import org.gatehouse.discovery.Sightings;
+import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.event.Counter;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.logbook.CheckReports;
@@ -126,6 +130,26 @@ final class Administration implements Appliance, AutoCloseable {
         return new long[] {
             service.counters().value(Counter.OPENINGS), service.counters().value(Counter.BLOCKED)
         };
+    }
+
+    @Override
+    public Sightings sightings() {
+        return service.sightings();
+    }
+
+    @Override
+    public Suspicions suspicions() {
+        return service.suspicions();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return service.accounts();
+    }
+
+    @Override
+    public Makers makers() {
+        return Makers.ofDebian();
     }
 
     @Override

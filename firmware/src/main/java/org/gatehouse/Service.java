@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.gatehouse.config.Settings;
+import org.gatehouse.discovery.Accounts;
+import org.gatehouse.discovery.Sightings;
+import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.divert.Diversion;
 import org.gatehouse.divert.DivertException;
 import org.gatehouse.event.Counter;
@@ -199,6 +202,18 @@ final class Service implements AutoCloseable {
 
     Counters counters() {
         return counters;
+    }
+
+    Sightings sightings() {
+        return whoIsThere.sightings();
+    }
+
+    Suspicions suspicions() {
+        return whoIsThere.suspicions();
+    }
+
+    Accounts accounts() {
+        return whoIsThere.accounts();
     }
 
     /** Puts a new table in force, with the policy bound to its categories; called by the list updater, too. */

@@ -14,6 +14,7 @@ import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Discovery;
 import org.gatehouse.discovery.RadiusAccounting;
 import org.gatehouse.discovery.Sightings;
+import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.divert.Diversion;
 import org.gatehouse.link.LinkException;
 import org.gatehouse.link.LivePort;
@@ -27,6 +28,7 @@ final class WhoIsThere implements AutoCloseable {
     private static final String FILE = "devices.db"; // beside the logbook
 
     private final Sightings sightings = new Sightings();
+    private final Suspicions suspicions = new Suspicions();
     private final Accounts accounts = new Accounts();
     private final Port news;
     private final Thread reader;
@@ -36,7 +38,7 @@ final class WhoIsThere implements AutoCloseable {
     private WhoIsThere(Settings settings, Port news) {
         this.news = news;
         this.writer = SightingWriter.start(settings.logbook().toAbsolutePath().resolveSibling(FILE), sightings);
-        this.reader = new Thread(() -> news.receive(new Discovery(sightings)), "discovery");
+        this.reader = new Thread(() -> news.receive(new Discovery(sightings, suspicions)), "discovery");
         this.radius = settings.radius().flatMap(this::listen);
     }
 
@@ -48,6 +50,10 @@ final class WhoIsThere implements AutoCloseable {
 
     Sightings sightings() {
         return sightings;
+    }
+
+    Suspicions suspicions() {
+        return suspicions;
     }
 
     Accounts accounts() {

@@ -1,5 +1,8 @@
 package org.gatehouse.admin;
 
+import org.gatehouse.discovery.Accounts;
+import org.gatehouse.discovery.Sightings;
+import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
@@ -25,6 +28,18 @@ public interface Appliance {
 
     /** Openings judged since the service started, and those of them that were blocked. */
     long[] openingsAndBlocked();
+
+    /** The devices that were seen. */
+    Sightings sightings();
+
+    /** Which of them stand for others, as far as it shows. */
+    Suspicions suspicions();
+
+    /** Who is logged in at which of them. */
+    Accounts accounts();
+
+    /** Who made which of them. */
+    Makers makers();
 
     /** The reports of checks. */
     CheckReports reports();

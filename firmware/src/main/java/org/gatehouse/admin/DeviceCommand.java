@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.gatehouse.config.ConfigException;
+import org.gatehouse.discovery.Sighting;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.policy.Device;
 import org.gatehouse.policy.DeviceKind;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "The register of devices: who has which, in what group, and since when its user has agreed to the rules.",
         subcommands = {
-            DeviceCommand.ListAll.class,
+            DeviceList.class,
+            DeviceShow.class,
             DeviceCommand.Add.class,
             DeviceCommand.Change.class,
             DeviceCommand.Remove.class
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  gatehouse device list --group pupils",
+            "  gatehouse device list --unknown",
             "  gatehouse device add \"Year 2 tablet 7\" --mac 02:00:00:00:00:17 --group pupils --reason \"new tablet\"",
             "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner tech.1 --agreement 2026-09-03 --reason \"handed over\"",
             "  gatehouse device remove \"Year 2 tablet 7\" --reason \"broken\""
@@ -41,51 +43,7 @@ import picocli.CommandLine.Parameters;
 final class DeviceCommand extends AdminCommand {
     @Override
     Answer answer() throws Refusal {
-        throw Refusal.usage("a command is missing; expected list, add, set or remove");
-    }
-
-    /** {@code gatehouse device list}. */
-    @Command(name = "list", description = "Lists the devices of the policy.")
-    static final class ListAll extends AdminCommand {
-        @Option(names = "--group", paramLabel = "GROUP", description = "Only those of a group.")
-        private String group;
-
-        @Override
-        Answer answer() throws Refusal {
-            PolicyDocument document = appliance().changes().current().document();
-            if (group != null) {
-                Whom.group(document, group);
-            }
-            List<Device> devices = document.devices().stream()
-                    .filter(device -> group == null || device.groups().contains(group))
-                    .toList();
-            Columns columns = new Columns("device", "mac", "group", "kind", "owner", "agreement", "quarantine");
-            List<Map<String, Object>> data = new ArrayList<>();
-            for (Device device : devices) {
-                boolean quarantined = document.quarantines().stream().anyMatch(each -> each.mac() == device.mac());
-                columns.add(
-                        device.name(),
-                        MacAddress.text(device.mac()),
-                        String.join(", ", device.groups()),
-                        word(device.kind()),
-                        device.owner(),
-                        device.agreement().map(Object::toString).orElse("none"),
-                        quarantined ? "yes" : "");
-                data.add(data(device, quarantined));
-            }
-            return Answer.of(Data.of("devices", data), columns.toString());
-        }
-
-        private static Map<String, Object> data(Device device, boolean quarantined) {
-            return Data.of(
-                    "name", device.name(),
-                    "mac", MacAddress.text(device.mac()),
-                    "groups", device.groups(),
-                    "kind", word(device.kind()),
-                    "owner", device.owner(),
-                    "agreement", device.agreement().orElse(null),
-                    "quarantine", quarantined);
-        }
+        throw Refusal.usage("a command is missing; expected list, show, add, set or remove");
     }
 
     /** What of a device can be said. */
@@ -147,7 +105,10 @@ final class DeviceCommand extends AdminCommand {
     /** {@code gatehouse device add}. */
     @Command(name = "add", description = "Adds a device to the policy.")
     static final class Add extends AdminCommand {
-        @Parameters(paramLabel = "NAME", description = "What people call it.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NAME",
+                description = "What people call it; without it, what the device calls itself.")
         private String name;
 
         @Option(names = "--mac", required = true, paramLabel = "ADDRESS", description = "Its MAC address.")
@@ -170,10 +131,33 @@ final class DeviceCommand extends AdminCommand {
                 throw Refusal.no(mac + " is in the policy already, as "
                         + document.device(address).get().name());
             }
-            Device bare = new Device(name.strip(), address, DeviceKind.DEVICE, List.of(), "", Optional.empty());
+            Device bare =
+                    new Device(name(document, address), address, DeviceKind.DEVICE, List.of(), "", Optional.empty());
             List<Device> devices = new ArrayList<>(document.devices());
             devices.add(particulars.applied(bare, document));
             return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+        }
+
+        /** A device can call itself as another does, so that people take it for that one. */
+        private String name(PolicyDocument document, long address) throws Refusal {
+            if (name != null) {
+                return name.strip();
+            }
+            String own = appliance()
+                    .sightings()
+                    .of(address)
+                    .map(Sighting::hostName)
+                    .map(text -> Columns.plain(text).strip())
+                    .orElse("");
+            boolean taken =
+                    document.devices().stream().anyMatch(device -> device.name().equalsIgnoreCase(own));
+            if (own.isEmpty() || taken) {
+                throw Refusal.usage(
+                        own.isEmpty()
+                                ? "NAME is missing, and the device has not said what it calls itself"
+                                : "NAME is missing, and another device is called " + own + " as this one calls itself");
+            }
+            return own;
         }
 
         private static long address(String text) throws Refusal {
@@ -244,7 +228,8 @@ final class DeviceCommand extends AdminCommand {
                         Columns.plain(nameOrMac) + " is not in the policy; gatehouse device add puts it there"));
     }
 
-    private static String word(DeviceKind kind) {
+    /** The word that the policy has for it. */
+    static String word(DeviceKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  gatehouse explain --group pupils www.roblox.com",
             "  gatehouse explain --device \"Year 2 tablet 1\" https://www.bbc.co.uk/bitesize --at \"Mon 10:15\"",
+            "  gatehouse explain --device 02:00:00:00:00:77 --vlan 30 --address 10.3.0.7 www.bbc.co.uk",
             "  gatehouse explain --group pupils --file lesson.txt --at \"2026-11-24 09:00\"     a site a line",
             "  gatehouse explain www.youtube.com                                            every group"
         })
@@ -46,9 +47,14 @@ final class ExplainCommand extends AdminCommand {
     @Option(
             names = "--vlan",
             paramLabel = "NUMBER",
-            defaultValue = "0",
-            description = "The VLAN that the device is in.")
-    private int vlan;
+            description = "The VLAN that the device is in, 0 for none; without it, where it was last seen.")
+    private Integer vlan;
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description = "The IP address that the device has; without it, the one that it was last seen with.")
+    private String address;
 
     @Option(
             names = "--at",
@@ -124,7 +130,12 @@ final class ExplainCommand extends AdminCommand {
             throw Refusal.usage("--group and --device; expected one of them");
         }
         if (device != null) {
-            return List.of(Whom.device(document, device, vlan));
+            long mac = Whom.macOf(document, device);
+            Place place = Place.of(vlan, address, appliance().sightings().of(mac));
+            return List.of(Whom.device(document, device, place));
+        }
+        if (vlan != null || address != null) {
+            throw Refusal.usage("--vlan and --address say where a device is; expected --device with them");
         }
         if (group != null) {
             return List.of(Whom.group(document, group));
@@ -145,18 +156,28 @@ final class ExplainCommand extends AdminCommand {
         return Moment.of(time);
     }
 
+    private static List<Map<String, Object>> data(List<Trail.Said> steps) {
+        return steps.stream()
+                .map(said -> Data.of(
+                        "step",
+                        said.step(),
+                        "verdict",
+                        said.verdict() == null ? null : word(said.verdict()),
+                        "text",
+                        said.text()))
+                .toList();
+    }
+
+    private static Map<String, Object> question(Trail trail) {
+        return Data.of(
+                "verdict", word(trail.verdict()),
+                "group", trail.verdict().group(),
+                "reason", trail.verdict().reason().code(),
+                "steps", data(Explainer.members(trail)));
+    }
+
     private static Map<String, Object> data(Explanation explanation) {
         Verdict verdict = explanation.verdict();
-        List<Map<String, Object>> steps = new ArrayList<>();
-        for (Trail.Said said : explanation.steps()) {
-            steps.add(Data.of(
-                    "step",
-                    said.step(),
-                    "verdict",
-                    said.verdict() == null ? null : word(said.verdict()),
-                    "text",
-                    said.text()));
-        }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("site", explanation.site().written());
         data.put("name", explanation.site().text());
@@ -169,7 +190,10 @@ final class ExplainCommand extends AdminCommand {
         data.put("schedule", verdict.schedule());
         data.put("list", explanation.list());
         data.put("entry", explanation.entry());
-        data.put("steps", steps);
+        data.put("safeName", explanation.safeName());
+        data.put(
+                "question", explanation.question().map(ExplainCommand::question).orElse(null));
+        data.put("steps", data(explanation.steps()));
         return data;
     }
 
@@ -181,14 +205,31 @@ final class ExplainCommand extends AdminCommand {
         for (Trail.Said said : explanation.steps()) {
             boolean decides = !decided && said.verdict() != null;
             decided |= decides;
-            text.append(decides ? "=> " : "   ")
-                    .append("%-18s %s%n".formatted(said.step(), Columns.plain(said.text())));
+            text.append(decides ? "=> " : "   ").append(line(said));
         }
         text.append("%n   %-18s %s%n".formatted("group", verdict.group()));
         if (!explanation.list().isEmpty()) {
             text.append("   %-18s %s, entry %s%n".formatted("list", explanation.list(), explanation.entry()));
         }
+        if (!explanation.safeName().isEmpty()) {
+            text.append(
+                    "   %-18s a question for the name is led to %s%n".formatted("safe search", explanation.safeName()));
+        }
+        explanation.question().ifPresent(trail -> text.append(asked(trail)));
         return text.toString();
+    }
+
+    /** What a device is told that asks for others, too. */
+    private static String asked(Trail trail) {
+        StringBuilder text = new StringBuilder(
+                "%nits DNS questions: %s; %s%n%n".formatted(outcome(trail.verdict()), trail.subject()));
+        Explainer.members(trail).forEach(said -> text.append("   ")
+                .append("%-18s %-8s %s%n".formatted(said.step(), outcome(said.verdict()), Columns.plain(said.text()))));
+        return text.toString();
+    }
+
+    private static String line(Trail.Said said) {
+        return "%-18s %s%n".formatted(said.step(), Columns.plain(said.text()));
     }
 
     private static String rows(List<Explanation> explanations) {

@@ -2,6 +2,7 @@ package org.gatehouse.admin;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.gatehouse.policy.Period;
 import org.gatehouse.policy.PolicyDocument;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +53,34 @@ abstract class RuleCommand extends AdminCommand {
         private boolean everyone;
     }
 
+    /** When a rule holds. */
+    static final class Slot {
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "Its beginning: \"10:15\", \"Mon 10:15\", \"2026-12-14 10:15\"; without it, at once.")
+        private String from;
+
+        @Option(
+                names = "--until",
+                paramLabel = "TIME",
+                description = "Its end, the next such moment after its beginning: \"15:30\", \"Fri 15:30\".")
+        private String until;
+
+        Period period(Instant now, ZoneId zone) throws Refusal {
+            Optional<Instant> begin = moment("--from", from, now, zone);
+            Optional<Instant> end = moment("--until", until, begin.orElse(now), zone);
+            if (end.isPresent() && !end.get().isAfter(begin.orElse(now))) {
+                throw Refusal.usage("--until: " + Columns.plain(until) + " is over before it begins");
+            }
+            return new Period(begin, end);
+        }
+
+        private static Optional<Instant> moment(String option, String text, Instant after, ZoneId zone) throws Refusal {
+            return text == null ? Optional.empty() : Optional.of(SchoolTime.parse(option, text, after, zone));
+        }
+    }
+
     /** {@code gatehouse block}. */
     @Command(
             name = "block",
@@ -65,15 +95,12 @@ abstract class RuleCommand extends AdminCommand {
                 "  gatehouse block video.example --group pupils --until \"Fri 15:30\" --reason \"assessment week\""
             })
     static final class Block extends RuleCommand {
-        @Option(
-                names = "--until",
-                paramLabel = "TIME",
-                description = "Its end: \"15:30\", \"Fri 15:30\", \"2026-12-18 15:30\".")
-        private String until;
+        @Mixin
+        private Slot slot = new Slot();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            return put(Action.BLOCK, until);
+            return put(Action.BLOCK, slot);
         }
     }
 
@@ -82,24 +109,22 @@ abstract class RuleCommand extends AdminCommand {
             name = "allow",
             description = {
                 "Allows names, whatever their category. Nothing allows what is on a list of unlawful content.",
-                "With --until it is a slot of time. A block of the same names for the same groups is taken out."
+                "With --from and --until it is a slot of time. A block of the same names for the same groups is taken out."
             },
             footer = {
                 "",
                 "Examples:",
                 "  gatehouse allow game.example --group pupils --until 11:00 --reason \"coding lesson, Year 4\"",
+                "  gatehouse allow game.example --group pupils --from \"Tue 10:00\" --until 11:00 --reason \"the same, next week\"",
                 "  gatehouse allow platform.example --everyone --reason \"our learning platform\""
             })
     static final class Allow extends RuleCommand {
-        @Option(
-                names = "--until",
-                paramLabel = "TIME",
-                description = "Its end: \"15:30\", \"Fri 15:30\", \"2026-12-18 15:30\".")
-        private String until;
+        @Mixin
+        private Slot slot = new Slot();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            return put(Action.ALLOW, until);
+            return put(Action.ALLOW, slot);
         }
     }
 
@@ -117,19 +142,14 @@ abstract class RuleCommand extends AdminCommand {
         }
     }
 
-    final Answer put(Action action, String until) throws Refusal, ConfigException, LogbookException {
+    final Answer put(Action action, Slot slot) throws Refusal, ConfigException, LogbookException {
         PolicyDocument document = appliance().changes().current().document();
         List<String> groups = groups(document);
         List<NamePattern> patterns = patterns();
-        Optional<Instant> end = until == null
-                ? Optional.empty()
-                : Optional.of(SchoolTime.parse(
-                        "--until",
-                        until,
-                        appliance().changes().now().now(),
-                        document.school().zone()));
+        Period period =
+                slot.period(appliance().changes().now().now(), document.school().zone());
         List<NameRule> rules = without(document.rules(), patterns, groups);
-        rules.add(new NameRule(patterns, action, groups, new Period(Optional.empty(), end), reason.strip()));
+        rules.add(new NameRule(patterns, action, groups, period, reason.strip()));
         PolicyDocument wanted = document.withRules(rules);
         Revision revision = action == Action.BLOCK
                 ? appliance().changes().decideAtOnce(wanted, person(), reason)

@@ -31,6 +31,7 @@ final class StatusCommand extends AdminCommand {
         putClock();
         putPolicy();
         putLists();
+        putSuggestions();
         boolean well = filtering && appliance().changes().revisions().isLasting();
         return new Answer(well ? 0 : Refusal.NO, data, text.toString());
     }
@@ -84,6 +85,15 @@ final class StatusCommand extends AdminCommand {
             line("locked", slot.kind().code() + ": " + slot.text());
         }
         data.put("locked", locked);
+    }
+
+    /** What somebody may want to do; the box filters all the same. */
+    private void putSuggestions() {
+        Roster roster = new Roster(appliance());
+        data.put("unknownDevices", roster.unknownCount());
+        data.put("suggestions", roster.suggestions());
+        line("unknown", roster.unknownCount() + " devices seen that are not in the register");
+        roster.suggestions().forEach(suggestion -> line("suggested", suggestion));
     }
 
     private ZoneId zone() {

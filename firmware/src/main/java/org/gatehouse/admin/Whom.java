@@ -11,6 +11,7 @@ import org.gatehouse.policy.MacAddress;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.Reason;
+import org.gatehouse.policy.SafeSearch;
 import org.gatehouse.policy.Trail;
 import org.gatehouse.policy.Verdict;
 
@@ -24,6 +25,12 @@ sealed interface Whom {
 
     /** What the lanes do where there is no name. */
     Verdict unnamed(Policy policy, Reason reason);
+
+    /** How the lanes come to their verdict on a DNS question for that name. */
+    Trail explainQuestion(Policy policy, CanonicalName name, Match match);
+
+    /** What the lanes lead the questions for search engines to. */
+    SafeSearch safeSearch(Policy policy);
 
     /**
      * The group of a name.
@@ -42,15 +49,15 @@ sealed interface Whom {
     /**
      * A device by the name that it has in the policy, or by its MAC address.
      *
-     * @param vlan where it is, 0 for none
+     * @param place where it is
      * @throws Refusal where it is neither
      */
-    static Whom device(PolicyDocument document, String nameOrMac, int vlan) throws Refusal {
+    static Whom device(PolicyDocument document, String nameOrMac, Place place) throws Refusal {
         long mac = macOf(document, nameOrMac);
         Optional<Device> known = document.device(mac);
         String text =
                 known.map(device -> device.name() + ", " + MacAddress.text(mac)).orElse(MacAddress.text(mac));
-        return new OfDevice(text, new Client().device(mac, vlan));
+        return new OfDevice(text + place.text(), place.client(mac));
     }
 
     /** The MAC address of a device of the policy, or the one that was written. */
@@ -76,6 +83,17 @@ sealed interface Whom {
             return policy.explainGroup(text, name, match, null);
         }
 
+        /** As one of its devices asks. */
+        @Override
+        public Trail explainQuestion(Policy policy, CanonicalName name, Match match) {
+            return explain(policy, name, match);
+        }
+
+        @Override
+        public SafeSearch safeSearch(Policy policy) {
+            return policy.safeSearch(text);
+        }
+
         @Override
         public Verdict unnamed(Policy policy, Reason reason) {
             return policy.judgeUnnamed(text, reason);
@@ -87,6 +105,16 @@ sealed interface Whom {
         @Override
         public Trail explain(Policy policy, CanonicalName name, Match match) {
             return policy.explain(client, name, match, null);
+        }
+
+        @Override
+        public Trail explainQuestion(Policy policy, CanonicalName name, Match match) {
+            return policy.explainQuestion(client, name, match);
+        }
+
+        @Override
+        public SafeSearch safeSearch(Policy policy) {
+            return policy.safeSearch(client);
         }
 
         @Override

@@ -15,18 +15,31 @@ import org.gatehouse.link.FrameListener;
 public final class Discovery implements FrameListener {
     private static final int ARP = 0x0806;
     private static final int ICMPV6 = 58;
+    private static final int DNS = 53;
+    private static final int FLAGS = 2; // RFC 1035 section 4.1.1
+    private static final int QUERY_WITH_RD =
+            0xf9; // QR, the opcode, RD: all clear in the query of one that finds the answer itself
+    private static final int TTL = 8;
+    private static final int HOP_LIMIT = 7;
+    private static final int ONE_HOP_FROM_64 = 63; // what Linux, Android and Apple's begin with, less one
+    private static final int ONE_HOP_FROM_128 = 127; // Windows
     private static final int DHCP_SERVER = 67;
     private static final int DHCP6_SERVER = 547;
 
     private final Sightings sightings;
+    private final Suspicions suspicions;
     private final Frame frame = new Frame();
     private final DhcpReader dhcp = new DhcpReader();
     private final NeighbourReader neighbour = new NeighbourReader();
     private long nowMicros;
 
-    /** @param sightings receives what is read */
-    public Discovery(Sightings sightings) {
+    /**
+     * @param sightings receives what is read
+     * @param suspicions receives what only devices do that stand for others
+     */
+    public Discovery(Sightings sightings, Suspicions suspicions) {
         this.sightings = sightings;
+        this.suspicions = suspicions;
     }
 
     @Override
@@ -34,9 +47,10 @@ public final class Discovery implements FrameListener {
         nowMicros = epochMicros;
         switch (frame.read(bytes, length)) {
             case UDP -> onDatagram();
+            case TCP -> onConnection();
             case NOT_IP -> onArp(length);
             case OTHER_TRANSPORT -> onNeighbour();
-            case TCP, FRAGMENT, TRUNCATED, MALFORMED -> {} // none of these tells anything here
+            case FRAGMENT, TRUNCATED, MALFORMED -> {} // none of these tells anything here
         }
     }
 
@@ -50,7 +64,23 @@ public final class Discovery implements FrameListener {
             see(dhcp.address() == 0 ? null : ipv4(dhcp.address()));
         } else if (frame.destinationPort() == DHCP6_SERVER && dhcp.read6(bytes, start, length) != Outcome.UNREADABLE) {
             see(ipv6(frame.sourceAddressStart()));
+        } else if (frame.destinationPort() == DNS && length > FLAGS && (bytes[start + FLAGS] & QUERY_WITH_RD) == 0) {
+            suspect(Suspicion.ASKS_ITSELF);
         }
+    }
+
+    /** The kernel copies beginnings with such a time to live. */
+    private void onConnection() {
+        int hops = frame.bytes()[frame.ipStart() + (frame.ipVersion() == 4 ? TTL : HOP_LIMIT)];
+        if (hops == ONE_HOP_FROM_64 || hops == ONE_HOP_FROM_128) {
+            suspect(Suspicion.PASSES_ON);
+        }
+    }
+
+    private void suspect(Suspicion sign) {
+        int destination = frame.destinationAddressStart();
+        long which = frame.addressHigh(destination) * 31 + frame.addressLow(destination);
+        suspicions.see(frame.sourceMac(), sign, which, nowMicros);
     }
 
     private void see(String address) {
@@ -63,6 +93,7 @@ public final class Discovery implements FrameListener {
                 && neighbour.readArp(frame.bytes(), start, length - start)
                 && neighbour.mac() == frame.sourceMac()) {
             sightings.see(neighbour.mac(), frame.vlan(), ipv4(neighbour.address()), null, null, nowMicros);
+            suspicions.see(neighbour.mac(), Suspicion.MANY_ADDRESSES, neighbour.address(), nowMicros);
         }
     }
 

@@ -177,6 +177,15 @@ public final class Policy {
         return ofGroup(group).judgeUnnamed(reason);
     }
 
+    /**
+     * What a group gets of search engines.
+     *
+     * @param group one of the document's
+     */
+    public SafeSearch safeSearch(String group) {
+        return ofGroup(group).safeSearch();
+    }
+
     /** Whether the policy names a device with this MAC address. */
     public boolean names(long mac) {
         return devices.standing(devices.slotOf(mac)) != null;

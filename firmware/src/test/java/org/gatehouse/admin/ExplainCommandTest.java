@@ -36,6 +36,20 @@ class ExplainCommandTest {
             action = "block"
             groups = "everyone"
             reason = "closed by the lead"
+            [[devices]]
+            name = "School's name server"
+            mac = "02:00:00:00:00:53"
+            kind = "resolver"
+            group = "staff"
+            [[networks]]
+            vlan = 30
+            group = "pupils"
+            [[networks]]
+            subnet = "10.3.0.0/16"
+            group = "staff"
+            [[networks]]
+            subnet = "2001:db8:3::/48"
+            group = "pupils"
             """;
 
     @TempDir
@@ -99,6 +113,64 @@ class ExplainCommandTest {
         assertSays(2, "no device is called", box.run("explain", "--device", "nobody's", "roblox.com"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', visitors",
+        "--address 10.3.0.7, staff",
+        "--address 10.4.0.7, visitors",
+        "--address 2001:db8:3::7, pupils",
+        "--vlan 30 --address 10.3.0.7, pupils",
+        "--vlan 31, visitors",
+    })
+    @Tag("R27")
+    void device_isJudgedByWhereItIs(String place, String group) {
+        String line = "explain --device 02:00:00:00:00:99 --json www.bbc.co.uk " + place;
+        assertSays(0, "\"group\":\"" + group + "\"", box.run(line.strip().split(" +")));
+    }
+
+    @Test
+    @Tag("R24")
+    @Tag("R27")
+    void device_isJudgedByWhereItWasSeen() {
+        box.sightings.see(0x020000000099L, -1, "10.3.0.7", "pc", null, 1);
+        box.sightings.see(0x020000000099L, -1, "fe80::7", null, null, 2);
+        String[] asked = {"explain", "--device", "02:00:00:00:00:99", "www.roblox.com"};
+        assertSays(0, "for 02:00:00:00:00:99, 10.3.0.7: allowed", box.run(asked));
+        box.sightings.see(0x020000000099L, 30, "10.3.0.7", null, null, 3);
+        assertSays(1, "for 02:00:00:00:00:99, VLAN 30, 10.3.0.7: BLOCKED", box.run(asked));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pupils, www.google.co.uk, forcesafesearch.google.com",
+        "pupils, www.youtube.com, restrict.youtube.com",
+        "pupils, www.bbc.co.uk, ''",
+        "pupils, www.roblox.com, ''",
+    })
+    @Tag("R14")
+    @Tag("R27")
+    void search_isExplainedWithWhereItIsLed(String group, String site, String led) {
+        Run run = box.run("explain", "--group", group, "--at", "2026-11-23 10:15", site);
+        assertEquals(!led.isEmpty(), run.out().contains("safe search"), run.out());
+        assertTrue(run.out().contains(led.isEmpty() ? "" : "is led to " + led + "\n"), run.out());
+        Run json = box.run("explain", "--group", group, "--json", site);
+        assertTrue(json.out().contains("\"safeName\":\"" + led + "\",\"question\":null,"), json.out());
+    }
+
+    /** It may not play games itself where its own group may not; it resolves their names while anybody may play them. */
+    @ParameterizedTest
+    @CsvSource({"www.roblox.com, allowed", "platform.example, BLOCKED"})
+    @Tag("R27")
+    void nameServer_isExplainedWithItsQuestions(String site, String outcome) {
+        Run run = box.run("explain", "--device", "School's name server", site);
+        assertTrue(run.out().contains("\nits DNS questions: " + outcome + "; a name server"), run.out());
+        assertTrue(run.out().contains("   as pupils          BLOCKED  "), run.out());
+        assertTrue(run.out().contains("   as staff           " + outcome), run.out());
+        Run json = box.run("explain", "--device", "02:00:00:00:00:53", "--json", site);
+        String verdict = outcome.equals("BLOCKED") ? "block" : "allow";
+        assertTrue(json.out().contains("\"question\":{\"verdict\":\"" + verdict + "\","), json.out());
+    }
+
     @Test
     @Tag("R27")
     void list_ofALesson_isOneTable() {
@@ -159,6 +231,10 @@ class ExplainCommandTest {
                 "explain *.bbc.co.uk",
                 "explain www.bbc.co.uk --at noon",
                 "explain www.bbc.co.uk --at 25:00",
+                "explain www.bbc.co.uk --vlan 30",
+                "explain www.bbc.co.uk --device 02:00:00:00:00:99 --vlan 5000",
+                "explain www.bbc.co.uk --device 02:00:00:00:00:99 --address example.org",
+                "explain www.bbc.co.uk --device 02:00:00:00:00:99 --address 10.0.0.256",
                 "explain a..b"
             })
     void wrongUsage_isTwo(String line) {

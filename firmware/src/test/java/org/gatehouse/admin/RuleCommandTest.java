@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.policy.Device;
 import org.gatehouse.policy.MacAddress;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that are blocked and allowed, devices that are registered and put in quarantine. */
@@ -93,6 +95,22 @@ class RuleCommandTest {
         assertSays(1, "nothing would change", box.run("lift", "a.example", "--everyone", "--reason", "again"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Tue 09:59, true",
+        "Tue 10:00, false",
+        "Tue 10:59, false",
+        "Tue 11:00, true",
+    })
+    @Tag("R28")
+    void slot_opensAtItsBeginningAndClosesAtItsEnd(String at, boolean blocked) {
+        String[] slot = {"--from", "Tue 10:00", "--until", "11:00", "--reason", "coding lesson"};
+        String[] allow = {"allow", "www.roblox.com", "--group", "pupils"};
+        approve(box.run(Stream.concat(Stream.of(allow), Stream.of(slot)).toArray(String[]::new)));
+        Run run = box.run("explain", "--group", "pupils", "www.roblox.com", "--at", at);
+        assertSays(blocked ? 1 : 0, blocked ? "BLOCKED" : "allowed", run);
+    }
+
     @Test
     @Tag("R30")
     @Tag("R32")
@@ -163,7 +181,7 @@ class RuleCommandTest {
                 json.out()
                         .startsWith(
                                 "{\"devices\":[{\"name\":\"Year 2 tablet 1\",\"mac\":\"02:00:00:00:00:11\",\"groups\":[\"pupils\"],"
-                                        + "\"kind\":\"device\",\"owner\":\"\",\"agreement\":null,\"quarantine\":false}"),
+                                        + "\"kind\":\"device\",\"owner\":\"\",\"agreement\":null,\"quarantine\":false,"),
                 json.out());
     }
 
@@ -183,6 +201,8 @@ class RuleCommandTest {
                 "block bad..example --everyone --reason x",
                 "block bad.example --group nobody --reason x",
                 "allow bad.example --everyone --until whenever --reason x",
+                "allow bad.example --everyone --from 2026-11-24T10:00 --until 2026-11-24T09:00 --reason x",
+                "allow bad.example --everyone --until 2026-11-20T09:00 --reason x",
                 "quarantine nobody --reason x",
                 "device add new --mac 02:00:00:00:00:7 --group pupils --reason x",
                 "device add new --mac ff:ff:ff:ff:ff:ff --group pupils --reason x",

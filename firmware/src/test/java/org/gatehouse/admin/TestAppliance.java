@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
+import org.gatehouse.discovery.Accounts;
+import org.gatehouse.discovery.Sightings;
+import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
@@ -52,6 +55,9 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     final Path folder;
     final List<Long> published = new ArrayList<>();
+    final Sightings sightings = new Sightings();
+    final Suspicions suspicions = new Suspicions();
+    final Accounts accounts = new Accounts();
     private final Lists lists;
     private final Revisions revisions;
     private final PolicyChanges changes;
@@ -146,6 +152,26 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public long[] openingsAndBlocked() {
         return new long[] {12, 3};
+    }
+
+    @Override
+    public Sightings sightings() {
+        return sightings;
+    }
+
+    @Override
+    public Suspicions suspicions() {
+        return suspicions;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Makers makers() {
+        return new Makers(folder.resolve("oui.txt"));
     }
 
     @Override

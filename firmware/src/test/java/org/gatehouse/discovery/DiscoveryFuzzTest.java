@@ -8,7 +8,7 @@ class DiscoveryFuzzTest {
     @FuzzTest
     void onFrame(byte[] input) {
         Sightings sightings = new Sightings();
-        new Discovery(sightings).onFrame(input, input.length, 1);
+        new Discovery(sightings, new Suspicions()).onFrame(input, input.length, 1);
         assertTrue(sightings.all().size() <= 1);
         for (Sighting sighting : sightings.all()) {
             assertTrue(isPrintable(sighting.hostName()) && isPrintable(sighting.vendorClass()));

@@ -27,7 +27,7 @@ class DiscoveryTest {
     private static final String ARP_HEAD = "ffffffffffff" + FrameBuilder.CLIENT_MAC + "0806" + "0001080006040001";
 
     private final Sightings sightings = new Sightings();
-    private final Discovery discovery = new Discovery(sightings);
+    private final Discovery discovery = new Discovery(sightings, new Suspicions());
 
     @Test
     void dhcp_givesNameAndAddress() throws IOException {

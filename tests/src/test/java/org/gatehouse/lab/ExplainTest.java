@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,55 @@ class ExplainTest {
             CLIENTS.keySet().forEach(host -> assertTrue(!opensTls(lab, host, "sub.bad.example"), host));
             Duration service = done.took().minus(client);
             assertTrue(service.compareTo(SECOND) < 0, done.took() + ", of which the command alone " + client);
+        }
+    }
+
+    /** A slot of a lesson, a few seconds long; each command and question takes a part of them. */
+    @Test
+    @Tag("R28")
+    void slot_opensASiteAtItsBeginning_andClosesItAtItsEnd() {
+        try (Lab lab = Lab.up()) {
+            Commands.await();
+            Instant begin = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+            Instant end = begin.plusSeconds(12);
+            Commands.must(
+                    "allow",
+                    "www.roblox.com",
+                    "--group",
+                    "pupils",
+                    "--reason",
+                    "coding lesson",
+                    "--from",
+                    begin.toString(),
+                    "--until",
+                    end.toString());
+            assertTrue(isBlocked(lab, "pupil", "www.roblox.com"), "before its beginning");
+            assertTrue(!opensTls(lab, "pupil", "www.roblox.com"), "before its beginning");
+            assertTrue(Instant.now().isBefore(begin), "the machine is too slow to tell");
+            assertTrue(Lab.within(untilAfter(begin), () -> !isBlocked(lab, "pupil", "www.roblox.com")), "opens");
+            assertTrue(!Instant.now().isBefore(begin), "not before its beginning");
+            assertTrue(opensTls(lab, "pupil", "www.roblox.com"), "is open");
+            assertTrue(isBlocked(lab, "pupil", "www.minecraft.net"), "it is for one site");
+            assertTrue(Instant.now().isBefore(end), "the machine is too slow to tell");
+            assertTrue(Lab.within(untilAfter(end), () -> isBlocked(lab, "pupil", "www.roblox.com")), "closes");
+            assertTrue(!Instant.now().isBefore(end), "not before its end");
+            assertTrue(!opensTls(lab, "pupil", "www.roblox.com"), "is closed");
+        }
+    }
+
+    private static Duration untilAfter(Instant moment) {
+        return Duration.between(Instant.now(), moment).plusSeconds(5);
+    }
+
+    @Test
+    @Tag("R27")
+    void searchIsLed_asItIsExplained() {
+        try (Lab lab = Lab.up()) {
+            Commands.await();
+            Result explained = Commands.gatehouse("explain", "--device", "02:00:00:00:00:11", "www.google.com");
+            assertTrue(explained.output().contains("is led to forcesafesearch.google.com"), explained.output());
+            String answer = lab.dig("pupil", "+short", "www.google.com").output();
+            assertTrue(answer.startsWith("forcesafesearch.google.com."), answer);
         }
     }
 
