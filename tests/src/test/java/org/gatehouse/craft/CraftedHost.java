@@ -32,6 +32,7 @@ public final class CraftedHost implements AutoCloseable {
     private final byte[] mac;
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final AtomicInteger identification = new AtomicInteger(1);
+    private final AtomicInteger fragmentsHeard = new AtomicInteger();
 
     /** @param number two digits, in which its addresses end */
     public CraftedHost(String namespace, String device, String number) {
@@ -80,6 +81,11 @@ public final class CraftedHost implements AutoCloseable {
 
     private static int[] ports(int serverPort) {
         return new int[] {FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS), serverPort};
+    }
+
+    /** How many fragments of IP packets have come to this device: it puts none together. */
+    public int fragmentsHeard() {
+        return fragmentsHeard.get();
     }
 
     /** Its address in the IP of a server's. */
@@ -153,6 +159,9 @@ public final class CraftedHost implements AutoCloseable {
     private void onFrame(byte[] frame) {
         Heard heard = Heard.read(frame);
         if (heard != null && Arrays.equals(heard.to(), own(heard.from()))) {
+            if (heard.fragment()) {
+                fragmentsHeard.incrementAndGet();
+            }
             Conversation conversation = conversations.get(heard.toPort());
             if (conversation != null) {
                 conversation.onHeard(heard);

@@ -40,6 +40,6 @@ class ControlTest {
         trial.settle();
         List<String> breaches = trial.breaches();
         trial.end();
-        assertNotEquals(List.of(), breaches, trial::seen);
+        assertNotEquals(List.of(), breaches, () -> technique + ": " + trial.seen());
     }
 }

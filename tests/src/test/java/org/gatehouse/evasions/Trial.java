@@ -45,6 +45,7 @@ final class Trial {
     private final CraftedHost device;
     private final boolean blocked;
     private final String mark; // null: whatever arrives is a breach
+    private final int fragmentsBefore;
     private final List<CraftedConnection> connections = new ArrayList<>();
     private boolean rawSent;
     private final List<CraftedSocket> sockets = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Trial {
         device = unnamed && !blocked ? range.technician : range.pupil;
         name = blocked && !unnamed ? technique.name() : ALLOWED;
         mark = unnamed ? null : longestLabel(technique.name());
+        fragmentsBefore = device.fragmentsHeard();
     }
 
     /** What to look for where a name is written with dots or with lengths. */
@@ -212,6 +214,9 @@ final class Trial {
         }
         if (told.stream().anyMatch(this::isServed)) {
             found.add("a name server's answer with the name came to the device");
+        }
+        if (!told.isEmpty() && device.fragmentsHeard() > fragmentsBefore) {
+            found.add("fragments of a name server's answer with the name came to the device");
         }
         if (range.observer.others().stream().anyMatch(this::names)) {
             found.add("a part of a packet with the name came to the outside");
