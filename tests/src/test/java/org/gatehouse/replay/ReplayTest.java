@@ -32,13 +32,14 @@ class ReplayTest {
     @Test
     @Tag("R01")
     void pcap_isJudgedByTheStarterLists() throws Exception {
-        Path capture = Files.write(folder.resolve("school.pcap"), pcap(get("www.bbc.co.uk"), get("www.Roblox.com.")));
+        Path capture =
+                Files.write(folder.resolve("school.pcap"), pcap(get("en.wikipedia.org"), get("www.Roblox.com.")));
         Ended replay = replay(capture.toString());
         assertEquals(0, replay.status);
         assertEquals(
                 List.of(
                         HEADER,
-                        "school.pcap\t1\t2026-09-01T08:30:00.000001Z\t192.0.2.11:40000\t198.51.100.10:80\thttp\twww.bbc.co.uk\tallow\tnot-listed",
+                        "school.pcap\t1\t2026-09-01T08:30:00.000001Z\t192.0.2.11:40000\t198.51.100.10:80\thttp\ten.wikipedia.org\tallow\tnot-listed",
                         "school.pcap\t2\t2026-09-01T08:30:00.000002Z\t192.0.2.11:40001\t198.51.100.10:80\thttp\twww.roblox.com\tblock\t"
                                 + "category games, list starter/games, entry roblox.com"),
                 replay.rows);
@@ -47,10 +48,10 @@ class ReplayTest {
 
     @Test
     void pcapng_isReadAlike() throws Exception {
-        Path capture = Files.write(folder.resolve("school.pcapng"), pcapng(get("www.bbc.co.uk")));
+        Path capture = Files.write(folder.resolve("school.pcapng"), pcapng(get("en.wikipedia.org")));
         Ended replay = replay(capture.toString());
         assertEquals(2, replay.rows.size(), replay.errors);
-        assertTrue(replay.rows.get(1).endsWith("\thttp\twww.bbc.co.uk\tallow\tnot-listed"), replay.rows.get(1));
+        assertTrue(replay.rows.get(1).endsWith("\thttp\ten.wikipedia.org\tallow\tnot-listed"), replay.rows.get(1));
     }
 
     @Test
