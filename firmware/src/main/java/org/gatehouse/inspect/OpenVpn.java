@@ -63,10 +63,10 @@ final class OpenVpn {
         return length == CRYPT_RESET && isReplay(bytes, start + SESSION);
     }
 
-    /** The rest may hold what the client can do, so its length varies; the wrapped key ends it, with a length of its own. */
+    /** The rest may hold what the client can do, so its length varies; the wrapped key ends it, with a length of its own, and is longer than what is read in front of it. */
     private static boolean isCryptV2(byte[] bytes, int start, int length) {
         int wrapped = u16(bytes, start + length - 2);
-        return isReplay(bytes, start + SESSION) && wrapped >= MIN_WRAPPED_KEY && wrapped <= length - CRYPT_RESET;
+        return wrapped >= MIN_WRAPPED_KEY && wrapped <= length - CRYPT_RESET && isReplay(bytes, start + SESSION);
     }
 
     /** Nothing is acknowledged, and the packet is number 0. */
