@@ -63,40 +63,21 @@ public record PolicyDocument(
 
     /** The same with other rules. */
     public PolicyDocument withRules(List<NameRule> others) {
-        return new PolicyDocument(
-                school,
-                approvals,
-                unknownDevices,
-                terms,
-                hours,
-                groups,
-                schedules,
-                others,
-                devices,
-                networks,
-                quarantines,
-                contacts);
+        return with(others, devices, quarantines);
     }
 
     /** The same with other devices. */
     public PolicyDocument withDevices(List<Device> others) {
-        return new PolicyDocument(
-                school,
-                approvals,
-                unknownDevices,
-                terms,
-                hours,
-                groups,
-                schedules,
-                rules,
-                others,
-                networks,
-                quarantines,
-                contacts);
+        return with(rules, others, quarantines);
     }
 
     /** The same with other devices in quarantine. */
     public PolicyDocument withQuarantines(List<Quarantine> others) {
+        return with(rules, devices, others);
+    }
+
+    private PolicyDocument with(
+            List<NameRule> otherRules, List<Device> otherDevices, List<Quarantine> otherQuarantines) {
         return new PolicyDocument(
                 school,
                 approvals,
@@ -105,10 +86,10 @@ public record PolicyDocument(
                 hours,
                 groups,
                 schedules,
-                rules,
-                devices,
+                otherRules,
+                otherDevices,
                 networks,
-                others,
+                otherQuarantines,
                 contacts);
     }
 
