@@ -5,57 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gatehouse.config.FailMode;
 import org.gatehouse.frame.Fragments;
 import org.gatehouse.frame.FrameBuilder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DiversionTest {
-    private static final String NAMESPACE =
-            "gatehouse-divert-" + ProcessHandle.current().pid();
-
-    private static final int CLIENTS = 400;
-    private static final int SEGMENTS = 1_000; // fewer starts than the rules let begin at once
-
-    private boolean namespaceMade;
-    private Process child;
-    private BufferedReader said;
-    private Process probe;
-    private BufferedReader answers;
-
-    @AfterEach
-    void leaveNothingBehind() throws IOException {
-        if (probe != null) {
-            probe.destroyForcibly().onExit().join();
-        }
-        if (child != null) {
-            child.destroyForcibly().onExit().join();
-        }
-        if (namespaceMade) {
-            run("ip", "netns", "del", NAMESPACE);
-        }
-    }
-
+class DiversionTest extends InDivertedNamespace {
     @Test
     void rules_belongToTheProcessOnlyWhenOpen() throws DivertException {
         assertTrue(rules(FailMode.OPEN).contains("flags owner;"));
@@ -185,118 +147,6 @@ class DiversionTest {
             assertEquals("[gate-lan]", seenOf("far-lan0", frame(flags, 0, "")), "flags " + flags);
             assertEquals("[]", seenOf("far-lan0", frame(flags, 0, "16030100")), "flags " + flags);
         }
-    }
-
-    /** Rules that say of most of a transfer sooner what the others would: whatever the frame, the ways are the same without them. */
-    @Test
-    @Tag("root")
-    @Tag("E02")
-    @Tag("E06")
-    @Tag("E07")
-    void quickRules_sayWhatTheOthersWould() throws IOException {
-        begin(FailMode.CLOSED);
-        startProbe();
-        Random random = new Random(20_261_122);
-        List<String> up = segments(random, false);
-        List<String> down = segments(random, true);
-        List<String> quick = waysOf(up, down);
-        assertEquals(Set.of("[far-wan0]", "[far-lan0]", "[gate-lan]", "[gate-wan]", "[]"), Set.copyOf(quick));
-        for (String chain : List.of("from_lan", "from_wan")) {
-            List<String> handles = run(inside("nft", "-a", "list", "chain", "netdev", "gatehouse", chain)
-                            .toArray(String[]::new))
-                    .lines()
-                    .filter(rule -> rule.contains("comment \"sooner\""))
-                    .map(rule -> rule.replaceFirst(".* # handle ", ""))
-                    .toList();
-            assertTrue(handles.size() >= 4, handles + " of " + chain);
-            for (String handle : handles) {
-                nft("delete", "rule", "netdev", "gatehouse", chain, "handle", handle);
-            }
-        }
-        List<String> slow = waysOf(up, down);
-        List<String> sent = Stream.of(up, down, up).flatMap(List::stream).toList();
-        for (int i = 0; i < slow.size(); i++) {
-            assertEquals(slow.get(i), quick.get(i), sent.get(i));
-        }
-    }
-
-    /** Segments of a few connections, many of which differ from a bulk transfer's in one respect. */
-    private static List<String> segments(Random random, boolean fromServer) {
-        String[] begins = {
-            "16030100c8010000c4",
-            "1603010000",
-            "474554202f",
-            "504f5354",
-            "434f4e",
-            "170303",
-            "1503",
-            "abcdefff",
-            "41424344",
-            "16",
-            "43",
-            ""
-        };
-        int[] flags = {0x10, 0x10, 0x10, 0x18, 0x11, 0x02, 0x12, 0x04, 0x30, 0x50, 0x90};
-        int[] fragments = {0x4000, 0x4000, 0x4000, 0x4000, 0, 0x2000, 0x6000, 0x4001, 0x0600, 0x0600
-        }; // the last stands where IPv6 has TCP
-        List<String> made = new ArrayList<>();
-        for (int i = 0; i < SEGMENTS; i++) {
-            byte[] begin = hex(begins[random.nextInt(begins.length)]);
-            byte[] payload = Arrays.copyOf(begin, begin.length + (random.nextBoolean() ? 0 : random.nextInt(40)));
-            int port = new int[] {443, 443, 443, 53, 5201}[random.nextInt(5)];
-            int client = 40_000 + random.nextInt(CLIENTS);
-            int version = random.nextBoolean() ? 4 : 6;
-            FrameBuilder frame = FrameBuilder.tcp(version, payload)
-                    .ports(fromServer ? port : client, fromServer ? client : port)
-                    .identification(i)
-                    .numbers(i, random.nextInt())
-                    .flags(flags[random.nextInt(flags.length)])
-                    .tcpOptions(new byte[new int[] {0, 12, 12, 8, 20}[random.nextInt(5)]])
-                    .ipOptions(new byte[random.nextInt(8) == 0 ? 4 : 0])
-                    .fragment(fragments[random.nextInt(fragments.length)]);
-            if (random.nextInt(8) == 0) {
-                frame.padding(hex("160301000001"));
-            }
-            if (random.nextInt(8) == 0) {
-                frame.extension(new int[] {0, 60}[random.nextInt(2)], hex("0000010400000000"));
-            }
-            byte[] built = frame.build();
-            if (fromServer) {
-                swap(built, 0, 6);
-                swap(built, version == 4 ? 26 : 22, version == 4 ? 4 : 16);
-            }
-            made.add(HexFormat.of().formatHex(built));
-        }
-        return made;
-    }
-
-    /** Two addresses that stand one behind the other change places; no sum notices. */
-    private static void swap(byte[] frame, int at, int length) {
-        byte[] first = Arrays.copyOfRange(frame, at, at + length);
-        System.arraycopy(frame, at + length, frame, at, length);
-        System.arraycopy(first, 0, frame, at + length, length);
-    }
-
-    /** The way of each; a few connections' openings are under way at the beginning. What the server said ends some. */
-    private List<String> waysOf(List<String> up, List<String> down) throws IOException {
-        for (String set : List.of("opening4", "opening6", "http4", "http6")) {
-            nft("flush", "set", "netdev", "gatehouse", set);
-        }
-        String begun4 = begun(FrameBuilder.CLIENT4, FrameBuilder.SERVER4);
-        String begun6 = begun(FrameBuilder.CLIENT6, FrameBuilder.SERVER6);
-        nft("add", "element", "netdev", "gatehouse", "opening4", begun4);
-        nft("add", "element", "netdev", "gatehouse", "opening6", begun6);
-        List<String> ways = new ArrayList<>(seenOf("far-lan0", up));
-        ways.addAll(seenOf("far-wan0", down));
-        ways.addAll(seenOf("far-lan0", up));
-        return ways;
-    }
-
-    /** The elements of half of the clients' ports. */
-    private static String begun(String client, String server) {
-        return IntStream.range(40_000, 40_000 + CLIENTS / 2)
-                .mapToObj(port -> "0x%s . %d . 0x%s . 443".formatted(client, port, server))
-                .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
     /** Whatever stands before a transport header: the gate sees what is in it. */
@@ -597,136 +447,5 @@ class DiversionTest {
 
     private static String rules(FailMode fail) throws DivertException {
         return Diversion.rules(DiversionChild.settings("lo", "lo", "lo", fail));
-    }
-
-    /** A namespace with a bridge and its two ports, and a process in it that put the rules in force. */
-    private void begin(FailMode fail) throws IOException {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (!root) {
-            System.out.println("DiversionTest is skipped in part: network namespaces need root");
-        }
-        assumeTrue(root, "network namespaces need root");
-        run("ip", "netns", "add", NAMESPACE);
-        namespaceMade = true;
-        run("ip", "-n", NAMESPACE, "link", "add", "br0", "type", "bridge");
-        for (String port : List.of("lan0", "wan0")) {
-            run("ip", "-n", NAMESPACE, "link", "add", port, "type", "veth", "peer", "name", "far-" + port);
-            run(inside(
-                            "ethtool",
-                            "-K",
-                            "far-" + port,
-                            "tso",
-                            "off",
-                            "gso",
-                            "off",
-                            "gro",
-                            "off") // room for more frames: LivePort
-                    .toArray(String[]::new));
-            run("ip", "-n", NAMESPACE, "link", "set", port, "master", "br0");
-        }
-        start(fail);
-        assertEquals("heard", said.readLine());
-    }
-
-    private void start(FailMode fail) throws IOException {
-        child = java(DiversionChild.class.getName(), fail.name());
-        said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    private static Process java(String... program) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = inside(java.toString(), "-cp", System.getProperty("java.class.path"));
-        command.addAll(List.of(program));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private void startProbe() throws IOException {
-        for (String device : List.of("br0", "far-lan0", "far-wan0")) {
-            run("ip", "-n", NAMESPACE, "link", "set", device, "up");
-        }
-        probe = java(WireProbe.class.getName());
-        answers = new BufferedReader(new InputStreamReader(probe.getInputStream(), StandardCharsets.UTF_8));
-        assertEquals("listening", answers.readLine());
-        for (String port : List.of("lan0", "wan0")) {
-            while (!run("ip", "-n", NAMESPACE, "-details", "link", "show", port).contains("state forwarding")) {
-                Thread.onSpinWait(); // the kernel tells a bridge of its ports' carriers once a second
-            }
-        }
-    }
-
-    private List<String> seenOf(String port, List<String> frames) throws IOException {
-        List<String> seen = new ArrayList<>();
-        seen.add(seenOf(port, String.join(" ", frames)));
-        while (seen.size() < frames.size()) {
-            seen.add(answers.readLine());
-        }
-        return seen;
-    }
-
-    /** The ports that a frame comes in at when it is sent out of one. */
-    private String seenOf(String port, String frame) throws IOException {
-        probe.getOutputStream().write((port + " " + frame + "\n").getBytes(StandardCharsets.US_ASCII));
-        probe.getOutputStream().flush();
-        return answers.readLine();
-    }
-
-    /** A TCP frame as digits, from a client's port 40000 to a server's port 443. Of its sums, some kernels' bridges check IP's. */
-    private static String frame(int flags, int sequence, String payload) {
-        int length = 40 + payload.length() / 2;
-        return "020000000099" + "020000000011" + "0800"
-                + "4500%04x000740004006%04x0a00000bc000020c".formatted(length, 0x6eb2 + 40 - length)
-                + "9c4001bb%08x0102030450%02xfaf000000000".formatted(sequence, flags)
-                + payload;
-    }
-
-    /** A server's segment to that client's port, with this payload. */
-    private static String answer(String payload) {
-        int length = 40 + payload.length() / 2;
-        return "020000000011" + "020000000099" + "0800"
-                + "4500%04x000740004006%04x".formatted(length, 0x6eb2 + 40 - length)
-                + "c000020c0a00000b01bb9c40"
-                + "010203040000006550" + "18faf000000000"
-                + payload;
-    }
-
-    private static String openings() throws IOException {
-        return set("opening4");
-    }
-
-    private static String set(String name) throws IOException {
-        return run(inside("nft", "list", "set", "netdev", "gatehouse", name).toArray(String[]::new));
-    }
-
-    private void order() throws IOException {
-        child.getOutputStream().write('\n');
-        child.getOutputStream().flush();
-    }
-
-    private static void nft(String... words) throws IOException {
-        List<String> command = inside("nft");
-        command.addAll(List.of(words));
-        run(command.toArray(String[]::new));
-    }
-
-    private static String tables() throws IOException {
-        return run(inside("nft", "list", "tables").toArray(String[]::new));
-    }
-
-    private static List<String> inside(String... command) {
-        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
-        whole.addAll(List.of(command));
-        return whole;
-    }
-
-    private static String run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        int status = process.onExit().join().exitValue();
-        if (status != 0) {
-            throw new IOException(List.of(command) + ": " + output);
-        }
-        return output;
     }
 }
