@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The box's own Ed25519 key (RFC 8032), with which it says that something is its word. Made on first use; the secret half never leaves the box. Immutable. */
 public final class BoxKey {
-    private static final String PEM = "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n";
+    private static final String HMAC = "HmacSHA256";
 
     private final byte[] secret;
     private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
@@ -50,7 +52,35 @@ public final class BoxKey {
 
     /** The public half, as OpenSSL reads it. */
     public String publicPem() {
-        return PEM.formatted(Base64.getEncoder().encodeToString(Ed25519Key.withInfo(publicKey)));
+        return Ed25519Key.pem(publicKey);
+    }
+
+    public BoxPublicKey publicKey() {
+        return new BoxPublicKey(publicKey);
+    }
+
+    /** Whether this box signed the text. */
+    public boolean verify(String text, byte[] signature) {
+        return publicKey().verify(text.getBytes(StandardCharsets.UTF_8), signature);
+    }
+
+    /**
+     * HMAC-SHA-256 (RFC 2104) with a key that only this box has: tells whether two values are the same, and to nobody else what they are.
+     *
+     * @param purpose keeps what is hashed for one from what is hashed for another
+     */
+    public byte[] keyedHash(String purpose, byte[] value) {
+        return hmac(hmac(secret, purpose.getBytes(StandardCharsets.UTF_8)), value);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] value) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(value);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible); // every Java platform has it
+        }
     }
 
     /** 64 bytes, over the text in UTF-8. */

@@ -17,6 +17,8 @@ final class Ed25519Key implements TrustedKey {
     /** What stands before the key in a SubjectPublicKeyInfo; RFC 8410 section 4. */
     private static final byte[] INFO = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n";
+
     private final byte[] key;
 
     private Ed25519Key(byte[] key) {
@@ -25,19 +27,25 @@ final class Ed25519Key implements TrustedKey {
 
     static Ed25519Key read(Path file) throws SealException {
         try {
-            byte[] content = Files.size(file) > MAX_KEY_FILE ? new byte[0] : Files.readAllBytes(file);
-            byte[] key = plain(content, Ed25519.PUBLIC_KEY_SIZE);
-            if (key.length == INFO.length + Ed25519.PUBLIC_KEY_SIZE
-                    && Arrays.equals(key, 0, INFO.length, INFO, 0, INFO.length)) {
-                key = Arrays.copyOfRange(key, INFO.length, key.length);
-            }
-            if (key.length == Ed25519.PUBLIC_KEY_SIZE && Ed25519.validatePublicKeyFull(key, 0)) {
-                return new Ed25519Key(key);
-            }
+            return new Ed25519Key(parse(Files.size(file) > MAX_KEY_FILE ? new byte[0] : Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new SealException(file + ": cannot be read (" + e + ")", e);
+        } catch (SealException none) {
+            throw new SealException(file + ": " + none.getMessage(), none);
         }
-        throw new SealException(file + ": no Ed25519 public key; expected 32 bytes, or those in base64, or a PEM file");
+    }
+
+    /** The 32 bytes of a public key, out of any of the ways in which it is written. */
+    static byte[] parse(byte[] content) throws SealException {
+        byte[] key = content.length > MAX_KEY_FILE ? new byte[0] : plain(content, Ed25519.PUBLIC_KEY_SIZE);
+        if (key.length == INFO.length + Ed25519.PUBLIC_KEY_SIZE
+                && Arrays.equals(key, 0, INFO.length, INFO, 0, INFO.length)) {
+            key = Arrays.copyOfRange(key, INFO.length, key.length);
+        }
+        if (key.length == Ed25519.PUBLIC_KEY_SIZE && Ed25519.validatePublicKeyFull(key, 0)) {
+            return key;
+        }
+        throw new SealException("no Ed25519 public key; expected 32 bytes, or those in base64, or a PEM file");
     }
 
     @Override
@@ -56,11 +64,11 @@ final class Ed25519Key implements TrustedKey {
         return Optional.empty();
     }
 
-    /** A public key as a SubjectPublicKeyInfo. */
-    static byte[] withInfo(byte[] key) {
+    /** A public key as a SubjectPublicKeyInfo, as OpenSSL reads it. */
+    static String pem(byte[] key) {
         byte[] whole = Arrays.copyOf(INFO, INFO.length + key.length);
         System.arraycopy(key, 0, whole, INFO.length, key.length);
-        return whole;
+        return PEM.formatted(Base64.getEncoder().encodeToString(whole));
     }
 
     /** Undoes PEM and base64; anything else is returned as it is. */
