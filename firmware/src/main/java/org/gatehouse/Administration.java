@@ -3,8 +3,10 @@ package org.gatehouse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.gatehouse.admin.AccessList;
 import org.gatehouse.admin.AdminServer;
 import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.FirstKey;
 import org.gatehouse.admin.Makers;
 import org.gatehouse.admin.PolicyChanges;
 import org.gatehouse.config.ConfigException;
@@ -22,6 +24,7 @@ import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.SealException;
+import org.gatehouse.ssh.AdminPort;
 import org.tinylog.Logger;
 
 /** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
@@ -29,6 +32,8 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String FILE = "policy.db"; // beside the logbook, as the next two
     private static final String CHECKS = "checks.db";
     private static final String KEY = "box.key";
+    private static final String ACCESS = "access.keys";
+    private static final String HOST_KEY = "host.key";
 
     private final Settings settings;
     private final Lists lists;
@@ -37,7 +42,9 @@ final class Administration implements Appliance, AutoCloseable {
     private final Timekeeper timekeeper;
     private final FileWatch policyFile;
     private Service service;
+    private final AccessList access;
     private AdminServer server; // null where there is none
+    private AdminPort port; // null where there is none
 
     private Administration(Settings settings, Lists lists, Revisions revisions, PolicyChanges changes) {
         this.settings = settings;
@@ -45,6 +52,7 @@ final class Administration implements Appliance, AutoCloseable {
         this.revisions = revisions;
         this.changes = changes;
         this.policyFile = new FileWatch(settings.policy());
+        this.access = AccessList.open(besideLogbook(ACCESS));
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
     }
 
@@ -83,6 +91,8 @@ final class Administration implements Appliance, AutoCloseable {
         } catch (IOException failed) {
             Logger.error("no commands are taken: {}", failed.getMessage());
         }
+        FirstKey.takeIfFirst(settings.ssh().firstKey(), access, changes.now().now());
+        port = AdminPort.start(settings, besideLogbook(HOST_KEY), access, this);
     }
 
     private void readChangedFile() {
@@ -96,6 +106,9 @@ final class Administration implements Appliance, AutoCloseable {
         timekeeper.close();
         if (server != null) {
             server.close();
+        }
+        if (port != null) {
+            port.close();
         }
         revisions.close();
     }
@@ -150,6 +163,11 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public Makers makers() {
         return Makers.ofDebian();
+    }
+
+    @Override
+    public AccessList access() {
+        return access;
     }
 
     @Override

@@ -47,10 +47,11 @@ class ArchitectureTest {
             entry("logbook", List.of("event", "config", "discovery")),
             entry("lists", List.of("name", "config", "seal")),
             entry("seal", List.of()),
-            entry("admin", List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal")));
+            entry("admin", List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal")),
+            entry("ssh", List.of("admin", "config")));
 
     /** The packages that may log: none of a lane's. */
-    private static final List<String> MAY_LOG = List.of("admin", "discovery", "link", "lists", "logbook");
+    private static final List<String> MAY_LOG = List.of("admin", "discovery", "link", "lists", "logbook", "ssh");
 
     /** A foreign library, and the packages that know it; the empty name is the root package. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -59,6 +60,8 @@ class ArchitectureTest {
             entry("org.sqlite..", List.of("logbook")),
             entry("com.github.difflib..", List.of("logbook")),
             entry("org.tomlj..", List.of("config")),
+            entry("org.apache.sshd..", List.of("ssh")),
+            entry("org.jline..", List.of("ssh")),
             entry("picocli..", List.of("admin")),
             entry("jdk.net..", List.of("admin")),
             entry("com.ibm.icu..", List.of("name")),

@@ -17,16 +17,31 @@ public final class AdminShell {
      * @return the exit status: 0, 1 for a no, 2 for a command that is not written as it must be
      */
     public static int run(Appliance appliance, Caller caller, List<String> arguments) {
-        CommandLine line = new CommandLine(new Gatehouse())
+        CommandLine line = commands(caller.person())
                 .setOut(caller.out())
                 .setErr(caller.err())
-                .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler((misuse, words) -> report(misuse));
         attach(line, appliance, caller);
         int status = line.execute(arguments.toArray(String[]::new));
         caller.out().flush();
         caller.err().flush();
         return status;
+    }
+
+    /** All commands; those that somebody's role may not use are hidden. */
+    static CommandLine commands(Person person) {
+        CommandLine line = new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+        hide(line, person.role());
+        return line;
+    }
+
+    private static void hide(CommandLine line, Role role) {
+        for (CommandLine below : line.getSubcommands().values()) {
+            if (!Permission.of(below).allows(role)) {
+                below.getCommandSpec().usageMessage().hidden(true);
+            }
+            hide(below, role);
+        }
     }
 
     private static void attach(CommandLine line, Appliance appliance, Caller caller) {
@@ -65,7 +80,8 @@ public final class AdminShell {
                 QuarantineCommand.Release.class,
                 DeviceCommand.class,
                 GroupCommand.class,
-                CheckCommand.class
+                CheckCommand.class,
+                AccessCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",
             footer = {

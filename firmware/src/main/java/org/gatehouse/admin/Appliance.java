@@ -41,6 +41,9 @@ public interface Appliance {
     /** Who made which of them. */
     Makers makers();
 
+    /** Who may use the admin port. */
+    AccessList access();
+
     /** The reports of checks. */
     CheckReports reports();
 

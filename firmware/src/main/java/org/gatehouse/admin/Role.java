@@ -5,16 +5,23 @@ import java.util.Optional;
 /** What somebody is to the school, and so what he may do. */
 public enum Role {
     /** Runs the box, and proposes changes of the policy. */
-    TECHNICIAN("technician"),
+    TECHNICIAN("technician", "technicians"),
     /** The designated safeguarding lead or a deputy: approves changes, and blocks at once. */
-    DSL("dsl"),
+    DSL("dsl", "the safeguarding lead"),
     /** The head teacher: approves changes. */
-    HEAD("head");
+    HEAD("head", "the head");
 
     private final String code;
+    private final String title;
 
-    Role(String code) {
+    Role(String code, String title) {
         this.code = code;
+        this.title = title;
+    }
+
+    /** As a person says it. */
+    String title() {
+        return title;
     }
 
     /** Lower case; as it stands in the record. */

@@ -1,11 +1,9 @@
 package org.gatehouse.config;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +27,9 @@ final class RadiusReader {
     private Optional<RadiusSettings> read(Section radius) {
         radius.allow("port", "senders", "secret-file");
         int port = port(radius);
-        List<InetAddress> senders = senders(radius);
+        List<InetAddress> senders = AddressReader.read(
+                document,
+                radius.requiredTexts("senders", "the IP addresses of the access points or of the RADIUS server"));
         return radius.requiredText("secret-file", "a file that only root reads, with the secret on its first line")
                 .flatMap(this::secretFile)
                 .map(secret -> new RadiusSettings(port, senders, secret));
@@ -43,24 +43,6 @@ final class RadiusReader {
             return ACCOUNTING_PORT;
         }
         return (int) port;
-    }
-
-    private List<InetAddress> senders(Section radius) {
-        List<InetAddress> senders = new ArrayList<>();
-        for (Located<String> written :
-                radius.requiredTexts("senders", "the IP addresses of the access points or of the RADIUS server")) {
-            try {
-                if (written.value().matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]+")) { // a name would be looked up
-                    senders.add(InetAddress.getByName(written.value()));
-                    continue;
-                }
-            } catch (UnknownHostException e) {
-                // told below
-            }
-            document.fault(
-                    written, Fault.quoted(written.value()) + " is no IP address", "such as 10.0.0.5 or 2001:db8::5");
-        }
-        return senders;
     }
 
     private Optional<Path> secretFile(Located<String> written) {

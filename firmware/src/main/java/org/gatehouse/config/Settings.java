@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param lists the category lists
  * @param logbook the database of events
  * @param adminSocket where the command line on the box finds the service
+ * @param ssh the admin port
  * @param radius who tells which user is at which device; empty where nobody does
  */
 public record Settings(
@@ -35,6 +36,7 @@ public record Settings(
         ListSettings lists,
         Path logbook,
         Path adminSocket,
+        SshSettings ssh,
         Optional<RadiusSettings> radius) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
@@ -68,6 +70,7 @@ public record Settings(
                         "list-update-hours",
                         "logbook",
                         "admin-socket",
+                        "ssh",
                         "radius");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
@@ -80,6 +83,7 @@ public record Settings(
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
         ListSettings lists = reader.lists(logbook);
         Path adminSocket = reader.adminSocket();
+        SshSettings ssh = new SshReader(document, file).read();
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
         document.check();
         return new Settings(
@@ -93,6 +97,7 @@ public record Settings(
                 lists,
                 logbook.orElseThrow(),
                 adminSocket,
+                ssh,
                 radius);
     }
 

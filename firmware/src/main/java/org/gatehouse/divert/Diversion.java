@@ -71,6 +71,7 @@ public final class Diversion implements AutoCloseable {
                 .replace("@OWNER@", settings.fail() == FailMode.OPEN ? "flags owner;" : "")
                 .replace("@LAN@", settings.lan())
                 .replace("@WAN@", settings.wan())
+                .replace("@ADMIN_PORT@", String.valueOf(settings.ssh().port()))
                 .replace("@OWN_MACS@", String.join(", ", macs));
     }
 

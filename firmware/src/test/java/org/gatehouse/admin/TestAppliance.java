@@ -58,6 +58,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
     final Accounts accounts = new Accounts();
+    private final AccessList access;
     private final Lists lists;
     private final Revisions revisions;
     private final PolicyChanges changes;
@@ -65,6 +66,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
+        access = AccessList.open(folder.resolve("access.keys"));
         lists = Lists.open(new ListSettings(ownLists, List.of(), folder.resolve("lists"), Duration.ofDays(1)));
         revisions = Revisions.open(folder.resolve("policy.db"));
         changes = PolicyChanges.open(revisions, folder.resolve("policy.toml"), lists.vocabulary(), () -> moment);
@@ -126,6 +128,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public PolicyChanges changes() {
         return changes;
+    }
+
+    @Override
+    public AccessList access() {
+        return access;
     }
 
     @Override

@@ -50,6 +50,7 @@ class SettingsTest {
                                 Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
                         Path.of("/var/lib/gatehouse/logbook.db"),
                         Path.of("/run/gatehouse/admin.sock"),
+                        new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
                         Optional.empty()),
                 load(GOOD));
     }
@@ -122,11 +123,11 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, clock, lists, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
-                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, clock, sources, bridge, policy,"
+                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, clock, sources, ssh, bridge, policy,"
                                 + " lists, logbook, radius, list-store, admin-socket, list-update-hours"),
                 arguments(
                         "a clock of nobody's",

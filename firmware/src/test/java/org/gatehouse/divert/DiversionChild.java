@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.FailMode;
 import org.gatehouse.config.ListSettings;
 import org.gatehouse.config.Settings;
+import org.gatehouse.config.SshSettings;
 import org.gatehouse.link.LivePort;
 
 /** What {@link DiversionTest} runs inside a namespace: puts the rules in force, sends a heartbeat round, and ends when it is told to. */
@@ -39,7 +40,19 @@ final class DiversionChild {
     static Settings settings(String lan, String wan, String bridge, FailMode fail) {
         Path unused = Path.of("unused");
         ListSettings lists = new ListSettings(Optional.empty(), List.of(), unused, Duration.ofDays(1));
-        return new Settings(lan, wan, bridge, fail, 1500, false, unused, lists, unused, unused, Optional.empty());
+        return new Settings(
+                lan,
+                wan,
+                bridge,
+                fail,
+                1500,
+                false,
+                unused,
+                lists,
+                unused,
+                unused,
+                new SshSettings(22, List.of(), unused),
+                Optional.empty());
     }
 
     private static boolean goesRound(LivePort fromLan, LivePort towardsLan) throws InterruptedException {

@@ -1,0 +1,162 @@
+package org.gatehouse.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gatehouse access}: whose keys open the admin port. */
+@Command(
+        name = "access",
+        description = {
+            "Who may use this box, by whose key of SSH, in which role.",
+            "The safeguarding lead and the head give access to anybody, technicians to technicians; and a technician gives it to the first",
+            "safeguarding lead, who should look at \"access list\" then."
+        },
+        subcommands = {AccessCommand.ListAll.class, AccessCommand.Add.class, AccessCommand.Remove.class},
+        footer = {
+            "",
+            "Examples:",
+            "  ssh box access add technician:tech.2 --reason \"new colleague\" < id_ed25519.pub",
+            "  gatehouse --as dsl:lead.1 access add dsl:deputy.1 --key deputy.pub --reason \"deputy since September\"",
+            "  gatehouse access remove technician:tech.1 --reason \"left the school\""
+        })
+final class AccessCommand extends AdminCommand {
+    @Override
+    Answer answer() throws Refusal {
+        throw Refusal.usage("a command is missing; expected list, add or remove");
+    }
+
+    private static Person parse(String text) throws Refusal {
+        return Person.parse(text, "ssh")
+                .filter(person -> text.contains(":"))
+                .orElseThrow(() -> Refusal.usage(Columns.plain(text)
+                        + ": expected technician, dsl or head, and a name after a colon: technician:tech.1"));
+    }
+
+    /** Whether somebody may let another one in, or shut him out. */
+    private static void check(Person self, Role other, AccessList list) throws Refusal {
+        boolean first = other == Role.DSL && !list.has(Role.DSL);
+        if (self.role() == Role.TECHNICIAN && other != Role.TECHNICIAN && !first) {
+            throw Refusal.no(
+                    "technicians give and take the access of technicians only; the safeguarding lead and the head that of anybody");
+        }
+    }
+
+    private static Map<String, Object> data(Access entry) {
+        return Data.of(
+                "name", entry.person().name(),
+                "role", entry.person().role().code(),
+                "key", entry.key().type(),
+                "fingerprint", entry.key().fingerprint(),
+                "comment", entry.key().comment(),
+                "added", entry.added(),
+                "by", entry.by());
+    }
+
+    /** {@code gatehouse access list}. */
+    @Command(name = "list", description = "Shows who has access, since when, and who gave it.")
+    static final class ListAll extends AdminCommand {
+        @Override
+        Answer answer() {
+            Columns columns = new Columns("who", "since", "given by", "key", "fingerprint");
+            List<Map<String, Object>> data = new ArrayList<>();
+            for (Access entry : appliance().access().all()) {
+                columns.add(
+                        AccessList.text(entry.person()),
+                        Times.text(
+                                entry.added(),
+                                appliance()
+                                        .changes()
+                                        .current()
+                                        .document()
+                                        .school()
+                                        .zone()),
+                        entry.by(),
+                        entry.key().type() + " " + entry.key().comment(),
+                        entry.key().fingerprint());
+                data.add(data(entry));
+            }
+            return Answer.of(Data.of("access", data), columns.toString());
+        }
+    }
+
+    /** {@code gatehouse access add}. */
+    @Command(
+            name = "add",
+            description = "Gives somebody access. One person may have several keys.",
+            footer = {
+                "",
+                "Example:",
+                "  ssh box access add technician:tech.2 --reason \"new colleague\" < id_ed25519.pub"
+            })
+    static final class Add extends AdminCommand {
+        @Parameters(paramLabel = "ROLE:NAME", description = "technician, dsl or head, and a name: technician:tech.1.")
+        private String person;
+
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                defaultValue = "-",
+                description = "The public key, a file such as id_ed25519.pub; without it, the standard input.")
+        private String file;
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason;
+
+        @Override
+        Answer answer() throws Refusal {
+            Person added = parse(person);
+            AccessList list = appliance().access();
+            check(person(), added.role(), list);
+            Access entry = new Access(
+                    added, SshKey.parse(read(file)), appliance().changes().now().now(), AccessList.text(person()));
+            list.add(entry);
+            return Answer.of(
+                    Data.of("added", data(entry)),
+                    person + " has access with the key " + entry.key().fingerprint() + "\n");
+        }
+    }
+
+    /** {@code gatehouse access remove}. */
+    @Command(
+            name = "remove",
+            description = "Takes somebody's access, at once: open sessions end.",
+            footer = {"", "Example:", "  gatehouse access remove technician:tech.1 --reason \"left the school\""})
+    static final class Remove extends AdminCommand {
+        @Parameters(paramLabel = "ROLE:NAME", description = "As \"access list\" shows it.")
+        private String person;
+
+        @Option(
+                names = "--fingerprint",
+                paramLabel = "SHA256:…",
+                description = "This key only; without it, all keys of the person.")
+        private String fingerprint;
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason;
+
+        @Override
+        Answer answer() throws Refusal {
+            Person removed = parse(person);
+            AccessList list = appliance().access();
+            check(person(), removed.role(), list);
+            List<Access> which = list.all().stream()
+                    .filter(entry -> entry.person().name().equals(removed.name())
+                            && entry.person().role() == removed.role())
+                    .filter(entry ->
+                            fingerprint == null || entry.key().fingerprint().equals(fingerprint))
+                    .toList();
+            if (which.isEmpty()) {
+                throw Refusal.no("no such access; \"access list\" shows what there is");
+            }
+            list.remove(which);
+            return Answer.of(
+                    Data.of("removed", which.stream().map(AccessCommand::data).toList()),
+                    which.size() + (which.size() == 1 ? " key" : " keys") + " removed; " + person
+                            + " is out, also where a session was open\n");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.gatehouse.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import org.tinylog.Logger;
+
+/**
+ * The way in to a box that knows nobody: a public key in a file that whoever holds the card can put there, on its boot partition. It is taken once, for a technician; from then on the file says nothing,
+ * and access is given by those who have it, or by root on the console.
+ */
+public final class FirstKey {
+    private static final Person FIRST = new Person("first", Role.TECHNICIAN, "ssh");
+    private static final String BY = "box:first-key";
+
+    private FirstKey() {}
+
+    /** Takes the key where there is one and nobody has access; what is wrong with it is logged. */
+    public static void takeIfFirst(Path file, AccessList access, Instant now) {
+        if (!Files.isRegularFile(file)) {
+            if (access.all().isEmpty()) {
+                Logger.warn(
+                        "nobody has access to the admin port: put a public key of SSH into {} and restart, or give it on the console: gatehouse access add",
+                        file);
+            }
+            return;
+        }
+        if (!access.all().isEmpty()) {
+            Logger.warn("{} is not read: somebody has access already", file);
+            return;
+        }
+        try {
+            access.add(new Access(FIRST, SshKey.parse(Files.readString(file)), now, BY));
+            Logger.info("the first technician's key was taken from {}", file);
+            Files.move(file, file.resolveSibling(file.getFileName() + ".taken"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (Refusal wrong) {
+            Logger.error("{}: {}", file, wrong.getMessage());
+        } catch (IOException e) {
+            Logger.warn("{} could not be read or renamed: {}", file, e.toString());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.gatehouse.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.tinylog.Logger;
+
+/** Something that runs at the other end of a channel, on a thread of its own, and ends with a status. */
+abstract class RemoteCommand implements Command {
+    private static final int FAILED = 1;
+
+    private InputStream in;
+    private OutputStream out;
+    private OutputStream err;
+    private ExitCallback exit;
+    private Thread thread;
+
+    /** Does the work. What it throws ends the channel. */
+    abstract int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException;
+
+    @Override
+    public final void setInputStream(InputStream stream) {
+        in = stream;
+    }
+
+    @Override
+    public final void setOutputStream(OutputStream stream) {
+        out = stream;
+    }
+
+    @Override
+    public final void setErrorStream(OutputStream stream) {
+        err = stream;
+    }
+
+    @Override
+    public final void setExitCallback(ExitCallback callback) {
+        exit = callback;
+    }
+
+    @Override
+    public final void start(ChannelSession channel, Environment environment) {
+        thread = new Thread(() -> work(environment), "admin-session");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void work(Environment environment) {
+        int status = FAILED;
+        try {
+            status = run(in, out, err, environment);
+            out.flush();
+            err.flush();
+        } catch (IOException gone) {
+            Logger.debug("a session of the admin port ended: {}", gone);
+        } catch (RuntimeException | Error e) {
+            Logger.error(e, "a command failed");
+        } finally {
+            exit.onExit(status);
+        }
+    }
+
+    @Override
+    public final void destroy(ChannelSession channel) {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    static void say(OutputStream stream, String line) {
+        PrintWriter writer = new PrintWriter(stream, false, StandardCharsets.UTF_8);
+        writer.print(line + "\n");
+        writer.flush();
+    }
+}

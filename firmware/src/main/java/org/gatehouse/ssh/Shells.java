@@ -1,0 +1,161 @@
+package org.gatehouse.ssh;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.Signal;
+import org.gatehouse.admin.AdminShell;
+import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.Completion;
+import org.gatehouse.admin.Person;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.History;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/** {@code ssh box}: one command after the other, with completion, and with the history of the person as long as the service runs. Lines from a pipe are taken, too. */
+final class Shells {
+    private static final String GREETING = "Gatehouse. help lists the commands, Tab completes, exit ends.";
+    private static final List<String> ENDS = List.of("exit", "quit", "logout");
+    private static final int HISTORY = 200;
+
+    private final Appliance appliance;
+    private final Map<String, List<String>> histories = new ConcurrentHashMap<>();
+
+    Shells(Appliance appliance) {
+        this.appliance = appliance;
+    }
+
+    RemoteCommand open(Person person) {
+        return new RemoteCommand() {
+            @Override
+            int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException {
+                boolean terminal = !environment.getPtyModes().isEmpty()
+                        || environment.getEnv().containsKey(Environment.ENV_COLUMNS);
+                return terminal ? talk(person, in, out, environment) : obey(person, in, out, err);
+            }
+        };
+    }
+
+    /** Lines from a pipe: the status is that of the first command that failed, and the others are not given. */
+    private int obey(Person person, InputStream in, OutputStream out, OutputStream err) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            if (ENDS.contains(line.strip())) {
+                return 0;
+            }
+            int status = new SingleCommand(appliance, person, line).run(null, out, err, null);
+            if (status != 0) {
+                return status;
+            }
+        }
+        return 0;
+    }
+
+    private int talk(Person person, InputStream in, OutputStream out, Environment environment) throws IOException {
+        String type = environment.getEnv().getOrDefault(Environment.ENV_TERM, "dumb");
+        try (Terminal terminal = new ExternalTerminal("gatehouse", type, in, out, StandardCharsets.UTF_8)) {
+            terminal.setSize(size(environment));
+            environment.addSignalListener(
+                    (channel, signal) -> {
+                        terminal.setSize(size(environment));
+                        terminal.raise(Terminal.Signal.WINCH);
+                    },
+                    Signal.WINCH);
+            History history = new DefaultHistory();
+            LineReader reader = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .history(history)
+                    .parser(new DefaultParser())
+                    .completer(completer(person))
+                    .variable(LineReader.HISTORY_SIZE, HISTORY)
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .build();
+            histories.getOrDefault(person.name(), List.of()).forEach(history::add);
+            terminal.writer().println(GREETING);
+            try {
+                return loop(person, terminal, reader);
+            } finally {
+                List<String> lines = new ArrayList<>();
+                history.forEach(entry -> lines.add(entry.line()));
+                histories.put(person.name(), lines);
+            }
+        }
+    }
+
+    private int loop(Person person, Terminal terminal, LineReader reader) {
+        String prompt = new AttributedStringBuilder()
+                .style(AttributedStyle.DEFAULT.bold())
+                .append("gatehouse> ")
+                .toAnsi(terminal);
+        PrintWriter writer = terminal.writer();
+        while (true) {
+            String line;
+            try {
+                line = reader.readLine(prompt).strip();
+            } catch (UserInterruptException abandoned) {
+                continue;
+            } catch (EndOfFileException ended) {
+                return 0;
+            }
+            if (ENDS.contains(line)) {
+                return 0;
+            }
+            if (!line.isEmpty()) {
+                carryOut(person, line, writer);
+            }
+            writer.flush();
+        }
+    }
+
+    private void carryOut(Person person, String line, PrintWriter writer) {
+        try {
+            AdminShell.run(appliance, new RemoteCaller(person, null, writer, writer), Words.of(line));
+        } catch (IllegalArgumentException wrong) {
+            writer.println("gatehouse: " + wrong.getMessage());
+        }
+    }
+
+    private Completer completer(Person person) {
+        Completion completion = new Completion(appliance, person);
+        return (reader, line, candidates) -> completion
+                .candidates(line.words().subList(0, line.wordIndex()))
+                .forEach(value -> candidates.add(new Candidate(value)));
+    }
+
+    private static Size size(Environment environment) {
+        return Size.of(
+                number(environment, Environment.ENV_COLUMNS, 110), number(environment, Environment.ENV_LINES, 40));
+    }
+
+    private static int number(Environment environment, String name, int otherwise) {
+        try {
+            int number = Integer.parseInt(environment.getEnv().getOrDefault(name, ""));
+            return number > 0 ? number : otherwise;
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+}
