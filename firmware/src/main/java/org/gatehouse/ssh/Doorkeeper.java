@@ -81,6 +81,10 @@ final class Doorkeeper implements IoServiceEventListener, SessionListener {
         return turnedAway;
     }
 
+    synchronized int sources() {
+        return buckets.size();
+    }
+
     private static String source(SocketAddress remote) {
         InetAddress address = remote instanceof InetSocketAddress internet ? internet.getAddress() : null;
         if (address instanceof Inet6Address) {

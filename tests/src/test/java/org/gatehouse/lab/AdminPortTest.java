@@ -1,0 +1,191 @@
+package org.gatehouse.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The admin port, with OpenSSH and PuTTY, from inside and from outside. */
+@LabTest
+@Tag("R40")
+class AdminPortTest {
+    private static final String BOX4 = "192.0.2.2";
+    private static final String BOX6 = "2001:db8:1::2";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static Lab lab;
+
+    /** The first key comes from the file that whoever plugs the box in puts there. */
+    @BeforeAll
+    static void up() throws IOException {
+        lab = Lab.up();
+        for (String who : List.of("first", "lead", "stranger")) {
+            must("box", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key(who));
+        }
+        assertTrue(
+                Lab.within(LIMIT, () -> ssh("pupil", "stranger", BOX4, "status").status() == 255));
+        Path first = Lab.STATE.resolve("first-key.pub");
+        Files.copy(Path.of(key("first") + ".pub"), first);
+        Lab.script("restart");
+        assertTrue(Lab.within(LIMIT, () -> ssh("pupil", "first", BOX4, "status").status() == 0));
+        assertFalse(Files.exists(first));
+        assertTrue(Files.exists(Lab.STATE.resolve("first-key.pub.taken")));
+    }
+
+    @AfterAll
+    static void down() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BOX4, BOX6})
+    void commands_overSsh_answerAsLocally_withTheirStatus(String box) {
+        assertTrue(Lab.within(LIMIT, () -> ssh("pupil", "first", box, "status").status() == 0));
+        Result blocked =
+                ssh("pupil", "first", box, "explain", "--group", "pupils", "www.roblox.com", "--at", "Mon 10:15");
+        assertEquals(1, blocked.status(), blocked.output());
+        assertTrue(blocked.output().contains("BLOCKED") && blocked.output().contains("Mon "), blocked.output());
+        assertEquals(2, ssh("pupil", "first", box, "no-such-command").status());
+    }
+
+    @Test
+    void session_withoutATerminal_takesLines() {
+        Result result = lab.run(
+                "pupil", "bash", "-c", "printf 'group list\\nexit\\n' | " + String.join(" ", client("first", BOX4)));
+        assertTrue(result.output().contains("allow-only"), result.output());
+        assertEquals(0, result.status());
+    }
+
+    @Test
+    void puttysClient_isServed() {
+        must("box", "puttygen", key("first"), "-O", "private", "-o", key("first") + ".ppk");
+        Result result = lab.run(
+                "pupil",
+                "bash",
+                "-c",
+                "echo y | plink -batch -ssh -i " + key("first") + ".ppk -hostkey \"$(ssh-keyscan -t ed25519 " + BOX4
+                        + " 2>/dev/null | cut -d' ' -f2-)\" x@" + BOX4 + " status");
+        assertTrue(result.output().contains("filtering"), result.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BOX4, BOX6})
+    void port_fromOutside_isShut(String box) {
+        Result outside =
+                lab.run("outside", "timeout", "3", "bash", "-c", "exec 3<>/dev/tcp/" + box + "/22 && echo open");
+        assertFalse(outside.output().contains("open"), outside.output());
+        Result sourcePort = lab.run(
+                "outside",
+                "timeout",
+                "3",
+                "socat",
+                "-T2",
+                "/dev/null",
+                "TCP:" + (box.contains(":") ? "[" + box + "]" : box) + ":22,sourceport=53,reuseaddr");
+        assertTrue(sourcePort.status() != 0, sourcePort.output());
+        Result inside = lab.run("pupil", "timeout", "3", "bash", "-c", "exec 3<>/dev/tcp/" + box + "/22 && echo open");
+        assertTrue(inside.output().contains("open"), inside.output());
+    }
+
+    @Test
+    void nothingElse_isServed() {
+        for (String[] more : new String[][] {{"-N", "-L", "8080:198.51.100.10:80"}, {"-s", "sftp"}}) {
+            List<String> words = new ArrayList<>(client("first", BOX4));
+            words.addAll(1, List.of("-o", "ExitOnForwardFailure=yes"));
+            if (more[0].equals("-s")) {
+                words.add("-s");
+                words.add("sftp");
+                Result result = lab.run("pupil", words.toArray(String[]::new));
+                assertTrue(result.output().contains("subsystem request failed"), result.output());
+            } else {
+                words.addAll(1, List.of(more));
+                Running forwarding = lab.start("pupil", words.toArray(String[]::new));
+                Result through =
+                        lab.run("pupil", "bash", "-c", "sleep 2; curl -sS --max-time 3 http://127.0.0.1:8080/");
+                forwarding.close();
+                assertTrue(through.status() != 0, through.output());
+            }
+        }
+    }
+
+    @Test
+    @Tag("R18")
+    void key_thatIsTaken_isOutAtOnce_alsoWithASessionOpen() {
+        Result added = lab.run(
+                "pupil",
+                "bash",
+                "-c",
+                String.join(" ", client("first", BOX4)) + " access add dsl:lead.1 --reason the first lead < "
+                        + key("lead") + ".pub");
+        assertEquals(0, added.status(), added.output());
+        assertEquals(0, ssh("pupil", "lead", BOX4, "status").status());
+        Running open = lab.start("pupil", "bash", "-c", "sleep 60 | " + String.join(" ", client("lead", BOX4)));
+        assertTrue(Lab.within(LIMIT, () -> lab.run("box", "ss", "-Htn", "state", "established", "sport", "=", ":22")
+                .output()
+                .contains(":22")));
+        assertEquals(
+                1,
+                ssh("pupil", "first", BOX4, "access", "remove", "dsl:lead.1", "--reason", "x")
+                        .status());
+        Result removed = ssh("pupil", "lead", BOX4, "access", "remove", "dsl:lead.1", "--reason", "left");
+        assertTrue(removed.status() == 0 || removed.status() == 255, removed.output()); // its own session ends, too
+        assertEquals(255, ssh("pupil", "lead", BOX4, "status").status());
+        assertTrue(Lab.within(LIMIT, () -> !lab.run("box", "ss", "-Htn", "state", "established", "sport", "=", ":22")
+                .output()
+                .contains(":22")));
+        open.close();
+    }
+
+    private static Result ssh(String host, String who, String box, String... words) {
+        List<String> command = new ArrayList<>(client(who, box));
+        command.addAll(List.of(words));
+        return lab.run(host, command.toArray(String[]::new));
+    }
+
+    private static List<String> client(String who, String box) {
+        return List.of(
+                "ssh",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "ConnectTimeout=5",
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "LogLevel=ERROR",
+                "-i",
+                key(who),
+                "x@" + box);
+    }
+
+    private static String key(String who) {
+        return folder.resolve(who).toString();
+    }
+
+    private static void must(String host, String... command) {
+        Result result = lab.run(host, command);
+        assertEquals(0, result.status(), result.output());
+    }
+}
