@@ -44,7 +44,7 @@ class ArchitectureTest {
             entry("enforce", List.of("frame", "inspect", "policy")),
             entry("gate", List.of("frame", "name", "event", "link", "inspect", "policy", "enforce")),
             entry("discovery", List.of("frame", "event", "inspect", "link")),
-            entry("logbook", List.of("event", "config", "discovery")),
+            entry("logbook", List.of("event", "config", "discovery", "seal")),
             entry("lists", List.of("name", "config", "seal")),
             entry("seal", List.of()),
             entry("admin", List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal")),

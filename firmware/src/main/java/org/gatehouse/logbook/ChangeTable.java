@@ -11,9 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gatehouse.logbook.EventTable.ForeignSchemaException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
@@ -25,7 +22,6 @@ final class ChangeTable implements AutoCloseable {
     /** The schema's version, in {@code PRAGMA user_version}. */
     static final int VERSION = 1;
 
-    private static final int BUSY_TIMEOUT_MILLIS = 1000;
     private static final String CREATE = """
             CREATE TABLE change (
                 row INTEGER PRIMARY KEY,
@@ -64,16 +60,10 @@ final class ChangeTable implements AutoCloseable {
      * @throws SQLException when it cannot be opened, is no database, is damaged, is another program's, …
      */
     static ChangeTable open(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = Database.open(file, SynchronousMode.FULL, VERSION, List.of(CREATE));
         try {
-            ChangeTable table = new ChangeTable(connection);
-            table.ensureSchema();
-            table.ensureSound();
-            return table;
+            Database.ensureSound(connection);
+            return new ChangeTable(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -158,46 +148,5 @@ final class ChangeTable implements AutoCloseable {
                         Instant.EPOCH.plus(result.getLong("time_micros"), ChronoUnit.MICROS),
                         result.getInt("clock_trusted") != 0),
                 result.getBytes("hash"));
-    }
-
-    private void ensureSchema() throws SQLException {
-        int version = number("PRAGMA user_version");
-        if (version == VERSION) {
-            return;
-        }
-        if (version != 0 || number("SELECT count(*) FROM sqlite_master") != 0) {
-            throw new ForeignSchemaException(
-                    "holds tables of version " + version + ", this firmware writes " + VERSION);
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            statement.execute(CREATE);
-            statement.execute("PRAGMA user_version = " + VERSION);
-            statement.execute("COMMIT");
-        }
-    }
-
-    private void ensureSound() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String found = result.next() ? result.getString(1) : "nothing";
-            if (!found.equals("ok")) {
-                throw new DamagedException("is damaged: " + found);
-            }
-        }
-    }
-
-    private int number(String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            return result.next() ? result.getInt(1) : 0;
-        }
-    }
-
-    /** The file is a database of ours, but not all of it is what was written. */
-    static final class DamagedException extends SQLException {
-        DamagedException(String message) {
-            super(message);
-        }
     }
 }

@@ -13,16 +13,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * The reports of checks that filtering works, in a SQLite file that is open only while it is used. A damaged file is set aside. Any thread; one at a time.
  */
 public final class CheckReports {
+    private static final int VERSION = 1;
     private static final String CREATE = """
-            CREATE TABLE IF NOT EXISTS report (
+            CREATE TABLE report (
                 id INTEGER PRIMARY KEY,
                 time_micros INTEGER NOT NULL,
                 clock_trusted INTEGER NOT NULL,
@@ -149,16 +148,6 @@ public final class CheckReports {
     }
 
     private Connection connect() throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(CREATE);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return Database.open(file, SynchronousMode.FULL, VERSION, List.of(CREATE));
     }
 }

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gatehouse.logbook.ChangeTable.DamagedException;
-import org.gatehouse.logbook.EventTable.ForeignSchemaException;
+import org.gatehouse.logbook.Database.DamagedException;
+import org.gatehouse.logbook.Database.ForeignSchemaException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import org.gatehouse.event.AddressText;
 import org.gatehouse.event.Event;
+import org.gatehouse.logbook.Database.ForeignSchemaException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -80,7 +81,7 @@ final class EventTable implements AutoCloseable {
     /**
      * Opens the file, or makes it.
      *
-     * @throws ForeignSchemaException when it is a database of another program or another version
+     * @throws Database.ForeignSchemaException when it is a database of another program or another version
      * @throws SQLException when it cannot be opened, is no database, is locked, …
      */
     static EventTable open(Path file, long maxRows) throws SQLException {
@@ -181,12 +182,5 @@ final class EventTable implements AutoCloseable {
     private static String nameFrom(Event event, int start) {
         int from = Math.min(start, event.nameLength);
         return new String(event.name, from, event.nameLength - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /** The file is a sound database, but not one that this firmware can add to. */
-    static final class ForeignSchemaException extends SQLException {
-        ForeignSchemaException(String message) {
-            super(message);
-        }
     }
 }

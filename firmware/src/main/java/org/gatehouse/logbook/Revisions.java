@@ -71,7 +71,7 @@ public final class Revisions implements AutoCloseable {
         Revisions revisions = new Revisions(table, beside(file), setAside);
         if (!revisions.isSoundInForce()) {
             table.close();
-            throw new ChangeTable.DamagedException("the text of the policy in force is not what was written");
+            throw new Database.DamagedException("the text of the policy in force is not what was written");
         }
         revisions.keepInForce();
         return revisions;

@@ -97,8 +97,12 @@ public record SegmentHeader(
 
     /** SHA-256. */
     public static byte[] sha256(byte[] content) {
+        return digest().digest(content);
+    }
+
+    static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible); // every Java platform has it
         }

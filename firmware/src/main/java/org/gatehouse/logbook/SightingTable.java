@@ -10,17 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gatehouse.discovery.Sighting;
 import org.gatehouse.discovery.Sightings;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** The table {@code sighting}: devices that were seen, so that a box which starts again knows them. One thread at a time. */
 final class SightingTable implements AutoCloseable {
     private static final int VERSION = 1;
-    private static final int BUSY_TIMEOUT_MILLIS = 1000;
     private static final String SEPARATOR = " ";
     private static final String CREATE = """
-            CREATE TABLE IF NOT EXISTS sighting (
+            CREATE TABLE sighting (
                 mac INTEGER PRIMARY KEY,
                 vlan INTEGER NOT NULL,
                 host_name TEXT,
@@ -49,30 +46,7 @@ final class SightingTable implements AutoCloseable {
      * @throws SQLException when it is no such database, of another version, or cannot be opened
      */
     static SightingTable open(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            int version = version(statement);
-            if (version != 0 && version != VERSION) {
-                throw new EventTable.ForeignSchemaException(
-                        "holds tables of version " + version + ", this firmware writes " + VERSION);
-            }
-            statement.execute(CREATE);
-            statement.execute("PRAGMA user_version = " + VERSION);
-            return new SightingTable(connection);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    private static int version(Statement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            return result.next() ? result.getInt(1) : 0;
-        }
+        return new SightingTable(Database.open(file, SynchronousMode.NORMAL, VERSION, List.of(CREATE)));
     }
 
     /** All rows, those that were silent for longest first. */

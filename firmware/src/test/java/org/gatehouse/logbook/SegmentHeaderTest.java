@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.gatehouse.logbook.SegmentHeader.Kind;
+import org.gatehouse.seal.BoxKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,13 +60,14 @@ class SegmentHeaderTest {
 
     @Test
     void deviceIndex_findsItsDevicesWithTheSameKeyOnly(@TempDir Path folder) throws Exception {
-        DeviceIndex index = DeviceIndex.openOrMake(folder.resolve("device.key"));
+        DeviceIndex index = new DeviceIndex(BoxKey.openOrMake(folder.resolve("box.key")));
         byte[] hashes = index.hashes(List.of(0x020000000011L, 0x020000000012L, 0x020000000011L));
         assertEquals(2 * DeviceIndex.HASH_LENGTH, hashes.length);
-        DeviceIndex again = DeviceIndex.openOrMake(folder.resolve("device.key"));
+        DeviceIndex again = new DeviceIndex(BoxKey.openOrMake(folder.resolve("box.key")));
         assertTrue(DeviceIndex.isAmong(hashes, again.hash(0x020000000012L)));
         assertFalse(DeviceIndex.isAmong(hashes, again.hash(0x020000000013L)));
-        assertFalse(DeviceIndex.isAmong(hashes, DeviceIndex.passing().hash(0x020000000012L)));
+        DeviceIndex others = new DeviceIndex(BoxKey.openOrMake(folder.resolve("other.key")));
+        assertFalse(DeviceIndex.isAmong(hashes, others.hash(0x020000000012L)));
     }
 
     private static SegmentHeader header(String note) {
