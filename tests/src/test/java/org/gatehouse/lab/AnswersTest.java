@@ -41,7 +41,7 @@ class AnswersTest {
         lab.dig("pupil", "cloaked.answers.example");
         String question = "select verdict, name, entry, client, server_port from event where protocol = 'dns'"
                 + " and name = 'cloaked.answers.example' and verdict = 'block' limit 1";
-        assertTrue(Lab.within(Duration.ofSeconds(3), () -> lab.log(question).contains("cloaked")), "a row");
+        assertTrue(Lab.within(Duration.ofSeconds(20), () -> lab.log(question).contains("cloaked")), "a row");
         String row = lab.log(question);
         assertTrue(row.matches("(?s).*block +cloaked.answers.example +roblox.com +192.0.2.11 +53.*"), row);
     }
@@ -197,7 +197,7 @@ class AnswersTest {
             assertTrue(result.output().contains("status: " + status), result.output());
             assertTrue(result.output().contains("ANSWER: 0"), result.output());
             assertTrue(result.output().contains("EDE: 17 (Filtered)"), result.output());
-            assertTrue(result.took().compareTo(Duration.ofSeconds(1)) < 0, "took " + result.took());
+            assertTrue(Pace.isWithin(result.took(), Duration.ofSeconds(1)), "took " + result.took());
         }
     }
 }

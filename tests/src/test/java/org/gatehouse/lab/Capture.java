@@ -13,7 +13,7 @@ import java.util.Map;
  * end is marked by a datagram that the pupil sends after everything else, and that the capture must hold.
  */
 public final class Capture implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String MARK = "udp dst port 9";
 
     private final Lab lab;

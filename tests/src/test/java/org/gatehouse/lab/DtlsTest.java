@@ -74,6 +74,10 @@ class DtlsTest {
         }
     }
 
+    private static boolean isServed() {
+        return !lab.run("outside", "ss", "-Hlun", "sport = :" + PORT).output().isBlank();
+    }
+
     /** @param option of the server, which asks for a cookie with {@code -listen} before it remembers anything of a client */
     private static String call(int family, String option, String... more) {
         String address = family == 4 ? Lab.SERVER4 : "[" + Lab.SERVER6 + "]";
@@ -82,8 +86,8 @@ class DtlsTest {
         String[] command = Stream.concat(client, Stream.of(more)).toArray(String[]::new);
         String serve = "exec openssl s_server -dtls1_2 -" + family + " -accept " + address + ":" + PORT + " -quiet "
                 + option + " -key " + Lab.STATE.resolve("key.pem") + " -cert " + Lab.STATE.resolve("certificate.pem");
-        try (Running server = lab.start("outside", "bash", "-c", serve + " < <(sleep 20)")) { // it ends with its input
-            Lab.pause(Duration.ofMillis(700));
+        try (Running server = lab.start("outside", "bash", "-c", serve + " < <(sleep 60)")) { // it ends with its input
+            assertTrue(Lab.within(Duration.ofSeconds(20), DtlsTest::isServed), server::output);
             return lab.run("pupil", command).output() + server.output();
         }
     }

@@ -10,10 +10,11 @@ import org.gatehouse.link.Port;
 
 /**
  * Sends one kind of opening, or of answers that nobody asked for, from a host's port as fast as it is told to: {@code Flood KIND FRAMES-A-SECOND SECONDS}. Each frame opens something of its own: another port, name, connection id or
- * identification. It prints {@code flooding} when it begins, and how many frames it sent when it ends.
+ * identification. It prints {@code flooding} when it begins, and how many frames it sent when it ends, by itself or by SIGTERM.
  */
 final class Flood {
     static final String BEGINS = "flooding";
+    static final String FRAMES = "frames";
 
     private static final int BATCH_NANOS = 2_000_000;
     private static final int ETHERNET = 14;
@@ -60,7 +61,7 @@ final class Flood {
 
     private final Kind kind;
     private final Random random = new Random();
-    private int count;
+    private volatile int count; // one thread writes
     private int latestSequence;
 
     private Flood(Kind kind) {
@@ -71,11 +72,11 @@ final class Flood {
         Flood flood = new Flood(Kind.valueOf(arguments[0]));
         int perSecond = Integer.parseInt(arguments[1]);
         long lengthNanos = Long.parseLong(arguments[2]) * 1_000_000_000;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(flood.count + " " + FRAMES), "ended"));
         try (Port port = LivePort.open("eth0", System::currentTimeMillis)) {
             System.out.println(BEGINS);
             flood.send(port, perSecond, lengthNanos);
         }
-        System.out.println(flood.count + " frames");
     }
 
     /** In small batches, since no clock wakes this thread often enough; what a batch is late, the next makes up for. */
@@ -86,7 +87,7 @@ final class Flood {
             while (count < due) {
                 byte[] frame = next();
                 port.send(frame, frame.length);
-                count++;
+                count = count + 1;
             }
             LockSupport.parkNanos(BATCH_NANOS);
         }

@@ -55,7 +55,7 @@ class KilledServiceTest {
                 Running transfer = startTransfer(lab)) {
             assertNotEquals(0, lab.curl("pupil", 4, "https", BLOCKED).status());
             assertEquals(0, Lab.script("stop", "--kill").status());
-            assertTrue(Lab.within(Duration.ofSeconds(2), () -> !refused(lab)), "blocked names pass");
+            assertTrue(Lab.within(Duration.ofSeconds(10), () -> !refused(lab)), "blocked names pass");
             for (int family : new int[] {4, 6}) {
                 for (String scheme : new String[] {"http", "https"}) {
                     String page = lab.curl("pupil", family, scheme, BLOCKED).output();
@@ -72,10 +72,10 @@ class KilledServiceTest {
     private static void assertFiltersAgain(Lab lab) {
         long begunNanos = System.nanoTime();
         try (Running start = Lab.startScript("start")) {
-            assertTrue(Lab.within(Duration.ofSeconds(30), () -> refused(lab)), start.output());
+            assertTrue(Lab.within(Duration.ofSeconds(60), () -> refused(lab)), start.output());
             Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
-            assertTrue(took.compareTo(BACK_IN_FORCE) <= 0, "filters again after " + took);
-            assertEquals(0, start.finish(Duration.ofSeconds(10)).status(), start.output());
+            assertEquals(0, start.finish(Duration.ofSeconds(60)).status(), start.output());
+            assertTrue(Pace.isWithin(took, BACK_IN_FORCE), "filters again after " + took);
         }
         assertEquals(35, lab.curl("pupil", 4, "https", BLOCKED).status());
         assertEquals(0, lab.curl("pupil", 4, "https", ALLOWED).status());
@@ -109,7 +109,7 @@ class KilledServiceTest {
     private void assertTransferGoesOn(Running transfer) {
         long before = bytesReceived();
         assertTrue(
-                Lab.within(Duration.ofSeconds(10), () -> bytesReceived() > before + 512 * 1024),
+                Lab.within(Duration.ofSeconds(30), () -> bytesReceived() > before + 512 * 1024),
                 () -> "stands still at " + bytesReceived() + " bytes: " + transfer.output());
     }
 

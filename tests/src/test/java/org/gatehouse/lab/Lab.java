@@ -109,9 +109,18 @@ public final class Lab implements AutoCloseable {
 
     /** Starts a Java program of these tests on a host, with the libraries that they use. */
     public Running startJava(String host, Class<?> program, String... arguments) {
+        return startJava(host, "-Xshare:auto", program, arguments);
+    }
+
+    /** Starts a Java program of these tests that stands for the service on the box, in the memory that a board gives it. */
+    public Running startService(Class<?> program, String... arguments) {
+        return startJava("box", "@" + REPOSITORY.resolve("board/jvm.options"), program, arguments);
+    }
+
+    private Running startJava(String host, String option, Class<?> program, String... arguments) {
         String ours = System.getProperty("java.class.path");
         String classes = System.getProperty("surefire.test.class.path", ours);
-        Stream<String> java = Stream.of(javaCommand(), "-Xshare:auto", "-cp", classes, program.getName());
+        Stream<String> java = Stream.of(javaCommand(), option, "-cp", classes, program.getName());
         return start(host, Stream.concat(java, Stream.of(arguments)).toArray(String[]::new));
     }
 

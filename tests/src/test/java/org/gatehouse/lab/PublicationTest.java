@@ -42,8 +42,8 @@ class PublicationTest {
         Files.writeString(list, BLOCKED + "\n");
         Path stop = folder.resolve("stop");
         try (Lab lab = Lab.up("--bare");
-                Running service = lab.startJava(
-                        "box", RepublishingService.class, settings(list), list.toString(), "" + PUBLICATIONS)) {
+                Running service = lab.startService(
+                        RepublishingService.class, settings(list), list.toString(), "" + PUBLICATIONS)) {
             assertTrue(Lab.within(PATIENCE, () -> service.output().contains("listed\n")), service::output);
             Running asker = lab.startJava("pupil", SteadyAsker.class, arguments(stop));
             String last = "published " + PUBLICATIONS + " ";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("evasions")
 @Tag("E22")
 class PulledOutTest {
-    private static final Duration WRITTEN = Duration.ofSeconds(10);
+    private static final Duration WRITTEN = Duration.ofSeconds(30);
     private static final String ROWS =
             "select coalesce(name, '') || ' ' || verdict || ' ' || reason as row from event where protocol = 'box' order by id";
     private static final List<String> QUIET = List.of("allow service-began", "allow filtering");

@@ -99,7 +99,8 @@ class RefusalTest {
             assertFalse(outside.packets(client).isEmpty(), "the connection itself is seen");
             assertEquals(List.of(), withPayload(outside.packets(client)));
             assertTrue(outcome.startsWith("reset after "), outcome);
-            assertTrue(Integer.parseInt(outcome.split(" ")[2]) < 1000, outcome);
+            Duration after = Duration.ofMillis(Integer.parseInt(outcome.split(" ")[2]));
+            assertTrue(Pace.isWithin(after, Duration.ofSeconds(1)), outcome);
             assertTrue(sawReset(outside, client, family), "the server's side of the connection is ended too");
         }
     }
@@ -138,7 +139,7 @@ class RefusalTest {
     void tls_blockedName_failsAtOnce(int family) {
         Result result = lab.curl("pupil", family, "https", BLOCKED);
         assertEquals(35, result.status(), result.output()); // curl: the TLS handshake failed, not: it timed out
-        assertTrue(result.took().compareTo(Duration.ofSeconds(2)) < 0, "took " + result.took());
+        assertTrue(Pace.isWithin(result.took(), Duration.ofSeconds(2)), "took " + result.took());
     }
 
     @ParameterizedTest
@@ -207,7 +208,7 @@ class RefusalTest {
         lab.dig("staff", "logbook-row.roblox.com");
         String question = "select verdict, reason, grp, client from event where name = 'logbook-row.roblox.com'";
         assertTrue(
-                Lab.within(Duration.ofSeconds(3), () -> lab.log(question).contains("192.0.2.12")), lab.log(question));
+                Lab.within(Duration.ofSeconds(20), () -> lab.log(question).contains("192.0.2.12")), lab.log(question));
         assertTrue(
                 lab.log(question).matches("(?s).*allow +not-blocked-here +staff +192\\.0\\.2\\.12.*"),
                 lab.log(question));

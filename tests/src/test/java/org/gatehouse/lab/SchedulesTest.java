@@ -114,7 +114,7 @@ class SchedulesTest {
         LoadedLists lists = ListFolder.starter();
         PolicyDocument document = PolicyDocument.parse("policy", POLICY, lists.categories());
         try (Lab lab = Lab.up("--bare");
-                Running service = lab.startJava("box", ClockedService.class, settings(), clock.toString())) {
+                Running service = lab.startService(ClockedService.class, settings(), clock.toString())) {
             assertTrue(Lab.within(PATIENCE, () -> service.output().contains("ready\n")), service::output);
             for (Scene scene : SCENES) {
                 set(clock, scene.clock());

@@ -107,9 +107,9 @@ class ScriptTest {
     void down_endsWhatRunsOnTheHosts() {
         Lab lab = Lab.up("--bare");
         Running sleeper = lab.start("pupil", "sleep", "600");
-        assertTrue(Lab.within(Duration.ofSeconds(5), () -> sleeps(lab)));
+        assertTrue(Lab.within(Duration.ofSeconds(30), () -> sleeps(lab)));
         lab.close();
-        assertEquals(143, sleeper.finish(Duration.ofSeconds(5)).status());
+        assertEquals(143, sleeper.finish(Duration.ofSeconds(30)).status());
         assertNothingLeft();
     }
 
@@ -132,7 +132,7 @@ class ScriptTest {
 
     /** No namespace, no file and, since processes live in namespaces, no process. */
     static void assertNothingLeft() {
-        Result list = Running.start(Map.of(), List.of("ip", "netns", "list")).finish(Duration.ofSeconds(10));
+        Result list = Running.start(Map.of(), List.of("ip", "netns", "list")).finish(Duration.ofSeconds(30));
         assertFalse(list.output().contains(Lab.NAME + "-"), list.output());
         assertFalse(Files.exists(Lab.STATE));
     }

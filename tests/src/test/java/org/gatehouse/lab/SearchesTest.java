@@ -100,7 +100,7 @@ class SearchesTest {
         assertTrue(scheme.equals("http") || refused.status() != 0, refused.toString());
         String question = "select reason from event where verdict = 'block' and name = '" + name + "' and protocol = '"
                 + (scheme.equals("http") ? "http" : "tls") + "' limit 1";
-        assertTrue(Lab.within(Duration.ofSeconds(3), () -> lab.log(question).contains("unsafe-search")), "a row");
+        assertTrue(Lab.within(Duration.ofSeconds(20), () -> lab.log(question).contains("unsafe-search")), "a row");
     }
 
     /** Where the page came from. */

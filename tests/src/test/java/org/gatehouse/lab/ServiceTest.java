@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service as a process: how it starts, what it says to systemd, how it ends, what it makes of wrong settings. */
 @LabTest
 class ServiceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String GOOD_POLICY = "unknown-devices = \"pupils\"\n[groups.pupils]\nblock = [\"games\"]\n";
 
     @TempDir
