@@ -18,6 +18,7 @@ class KilledServiceTest {
     private static final String BLOCKED = "www.roblox.com";
     private static final String ALLOWED = "www.bbc.co.uk";
     private static final Duration BACK_IN_FORCE = Duration.ofSeconds(3);
+    private static final int ATTEMPTS = 3;
 
     @TempDir
     Path folder;
@@ -68,17 +69,27 @@ class KilledServiceTest {
         }
     }
 
-    /** From the start of the process to the first refusal. */
+    /** In time, at the first attempt or when it was killed once more: a machine that was busy for a moment is not so each time, a service that needs long after SIGKILL is. */
     private static void assertFiltersAgain(Lab lab) {
+        Duration took = filterAgain(lab);
+        for (int more = 1; more < ATTEMPTS && !Pace.isWithin(took, BACK_IN_FORCE); more++) {
+            assertEquals(0, Lab.script("stop", "--kill").status());
+            took = filterAgain(lab);
+        }
+        assertTrue(Pace.isWithin(took, BACK_IN_FORCE), "filters again after " + took);
+        assertEquals(35, lab.curl("pupil", 4, "https", BLOCKED).status());
+        assertEquals(0, lab.curl("pupil", 4, "https", ALLOWED).status());
+    }
+
+    /** From the start of the process to the first refusal. */
+    private static Duration filterAgain(Lab lab) {
         long begunNanos = System.nanoTime();
         try (Running start = Lab.startScript("start")) {
             assertTrue(Lab.within(Duration.ofSeconds(60), () -> refused(lab)), start.output());
             Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
             assertEquals(0, start.finish(Duration.ofSeconds(60)).status(), start.output());
-            assertTrue(Pace.isWithin(took, BACK_IN_FORCE), "filters again after " + took);
+            return took;
         }
-        assertEquals(35, lab.curl("pupil", 4, "https", BLOCKED).status());
-        assertEquals(0, lab.curl("pupil", 4, "https", ALLOWED).status());
     }
 
     private static boolean refused(Lab lab) {
