@@ -66,14 +66,7 @@ final class AccessCommand extends AdminCommand {
             for (Access entry : appliance().access().all()) {
                 columns.add(
                         AccessList.text(entry.person()),
-                        Times.text(
-                                entry.added(),
-                                appliance()
-                                        .changes()
-                                        .current()
-                                        .document()
-                                        .school()
-                                        .zone()),
+                        Times.text(entry.added(), zone()),
                         entry.by(),
                         entry.key().type() + " " + entry.key().comment(),
                         entry.key().fingerprint());

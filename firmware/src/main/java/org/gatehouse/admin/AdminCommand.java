@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +40,11 @@ abstract class AdminCommand implements Callable<Integer> {
 
     final Appliance appliance() {
         return appliance;
+    }
+
+    /** The school's. */
+    final ZoneId zone() {
+        return appliance.changes().current().document().school().zone();
     }
 
     final Person person() {

@@ -81,6 +81,10 @@ public final class AdminShell {
                 DeviceCommand.class,
                 GroupCommand.class,
                 CheckCommand.class,
+                CategoryCommand.class,
+                SafeSearchCommand.class,
+                ScheduleCommand.class,
+                ListCommand.class,
                 AccessCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",

@@ -1,6 +1,5 @@
 package org.gatehouse.admin;
 
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gatehouse.lists.LockedSlot;
@@ -94,10 +93,6 @@ final class StatusCommand extends AdminCommand {
         data.put("suggestions", roster.suggestions());
         line("unknown", roster.unknownCount() + " devices seen that are not in the register");
         roster.suggestions().forEach(suggestion -> line("suggested", suggestion));
-    }
-
-    private ZoneId zone() {
-        return appliance().changes().current().document().school().zone();
     }
 
     private void line(String name, String value) {

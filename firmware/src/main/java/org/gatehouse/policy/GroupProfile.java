@@ -32,4 +32,19 @@ public record GroupProfile(
         ordered.putAll(stances);
         stances = Collections.unmodifiableMap(ordered);
     }
+
+    /** The same with other blocked categories. */
+    public GroupProfile withBlock(List<String> others) {
+        return new GroupProfile(name, mode, others, alert, allow, refuse, safeSearch, stances);
+    }
+
+    /** The same with other alerting categories. */
+    public GroupProfile withAlert(List<String> others) {
+        return new GroupProfile(name, mode, block, others, allow, refuse, safeSearch, stances);
+    }
+
+    /** The same with other searches. */
+    public GroupProfile withSafeSearch(SafeSearch other) {
+        return new GroupProfile(name, mode, block, alert, allow, refuse, other, stances);
+    }
 }

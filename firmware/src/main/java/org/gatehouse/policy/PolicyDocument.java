@@ -63,29 +63,43 @@ public record PolicyDocument(
 
     /** The same with other rules. */
     public PolicyDocument withRules(List<NameRule> others) {
-        return with(others, devices, quarantines);
+        return with(groups, schedules, others, devices, quarantines);
+    }
+
+    /** The same with other groups. */
+    public PolicyDocument withGroups(List<GroupProfile> others) {
+        return with(others, schedules, rules, devices, quarantines);
+    }
+
+    /** The same with other schedules. */
+    public PolicyDocument withSchedules(List<Schedule> others) {
+        return with(groups, others, rules, devices, quarantines);
     }
 
     /** The same with other devices. */
     public PolicyDocument withDevices(List<Device> others) {
-        return with(rules, others, quarantines);
+        return with(groups, schedules, rules, others, quarantines);
     }
 
     /** The same with other devices in quarantine. */
     public PolicyDocument withQuarantines(List<Quarantine> others) {
-        return with(rules, devices, others);
+        return with(groups, schedules, rules, devices, others);
     }
 
     private PolicyDocument with(
-            List<NameRule> otherRules, List<Device> otherDevices, List<Quarantine> otherQuarantines) {
+            List<GroupProfile> otherGroups,
+            List<Schedule> otherSchedules,
+            List<NameRule> otherRules,
+            List<Device> otherDevices,
+            List<Quarantine> otherQuarantines) {
         return new PolicyDocument(
                 school,
                 approvals,
                 unknownDevices,
                 terms,
                 hours,
-                groups,
-                schedules,
+                otherGroups,
+                otherSchedules,
                 otherRules,
                 otherDevices,
                 networks,

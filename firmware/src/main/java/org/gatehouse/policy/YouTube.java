@@ -14,7 +14,7 @@ public enum YouTube {
     }
 
     /** The word that a policy file has for it. */
-    String code() {
+    public String code() {
         return code;
     }
 }
