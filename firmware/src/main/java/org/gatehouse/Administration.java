@@ -16,6 +16,7 @@ import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.event.Counter;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revisions;
@@ -31,6 +32,7 @@ import org.tinylog.Logger;
 final class Administration implements Appliance, AutoCloseable {
     private static final String FILE = "policy.db"; // beside the logbook, as the next two
     private static final String CHECKS = "checks.db";
+    private static final String CALLS = "calls.db";
     private static final String KEY = "box.key";
     private static final String ACCESS = "access.keys";
     private static final String HOST_KEY = "host.key";
@@ -43,6 +45,7 @@ final class Administration implements Appliance, AutoCloseable {
     private final FileWatch policyFile;
     private Service service;
     private final AccessList access;
+    private final CallRecord calls;
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
 
@@ -52,6 +55,7 @@ final class Administration implements Appliance, AutoCloseable {
         this.revisions = revisions;
         this.changes = changes;
         this.policyFile = new FileWatch(settings.policy());
+        this.calls = new CallRecord(besideLogbook(CALLS));
         this.access = AccessList.open(besideLogbook(ACCESS));
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
     }
@@ -168,6 +172,11 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public AccessList access() {
         return access;
+    }
+
+    @Override
+    public CallRecord calls() {
+        return calls;
     }
 
     @Override

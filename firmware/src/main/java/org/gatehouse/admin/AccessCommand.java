@@ -1,8 +1,17 @@
 package org.gatehouse.admin;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gatehouse.logbook.CallRecord.Call;
+import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +24,13 @@ import picocli.CommandLine.Parameters;
             "The safeguarding lead and the head give access to anybody, technicians to technicians; and a technician gives it to the first",
             "safeguarding lead, who should look at \"access list\" then."
         },
-        subcommands = {AccessCommand.ListAll.class, AccessCommand.Add.class, AccessCommand.Remove.class},
+        subcommands = {
+            AccessCommand.ListAll.class,
+            AccessCommand.Add.class,
+            AccessCommand.Remove.class,
+            AccessCommand.Review.class,
+            AccessCommand.Log.class
+        },
         footer = {
             "",
             "Examples:",
@@ -26,7 +41,7 @@ import picocli.CommandLine.Parameters;
 final class AccessCommand extends AdminCommand {
     @Override
     Answer answer() throws Refusal {
-        throw Refusal.usage("a command is missing; expected list, add or remove");
+        throw Refusal.usage("a command is missing; expected list, add, remove, review or log");
     }
 
     private static Person parse(String text) throws Refusal {
@@ -150,6 +165,121 @@ final class AccessCommand extends AdminCommand {
                     Data.of("removed", which.stream().map(AccessCommand::data).toList()),
                     which.size() + (which.size() == 1 ? " key" : " keys") + " removed; " + person
                             + " is out, also where a session was open\n");
+        }
+    }
+
+    /** {@code gatehouse access review}. */
+    @Command(
+            name = "review",
+            description = {
+                "For the review of who has which rights: each person, and what he did with them of late.",
+                "Whoever did nothing may not need access any more."
+            },
+            footer = {"", "Example:", "  ssh box access review --days 365"})
+    static final class Review extends AdminCommand {
+        @Option(
+                names = "--days",
+                paramLabel = "DAYS",
+                defaultValue = "90",
+                description = "How far back; 90 unless said.")
+        private int days;
+
+        @Override
+        Answer answer() throws Refusal, LogbookException {
+            if (days < 1) {
+                throw Refusal.usage("--days: " + days + "; expected 1 or more");
+            }
+            Instant now = appliance().changes().now().now();
+            Map<String, List<Call>> calls = appliance().calls().since(now.minus(Duration.ofDays(days))).stream()
+                    .collect(Collectors.groupingBy(
+                            call -> call.author().role() + ":" + call.author().person(),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+            Set<String> people = new LinkedHashSet<>();
+            appliance().access().all().forEach(entry -> people.add(AccessList.text(entry.person())));
+            people.addAll(calls.keySet());
+            Columns columns = new Columns("who", "keys", "commands", "refused", "last", "from");
+            List<Map<String, Object>> data = new ArrayList<>();
+            for (String person : people) {
+                List<Call> own = calls.getOrDefault(person, List.of());
+                long keys = appliance().access().all().stream()
+                        .filter(entry -> AccessList.text(entry.person()).equals(person))
+                        .count();
+                long refused = own.stream().filter(call -> call.status() != 0).count();
+                Optional<Call> last = own.isEmpty() ? Optional.empty() : Optional.of(own.get(own.size() - 1));
+                columns.add(
+                        person,
+                        keys == 0 ? "none now" : keys,
+                        own.size(),
+                        refused,
+                        last.map(call -> Times.text(call.at(), zone())).orElse("never"),
+                        last.map(call -> call.author().way()).orElse(""));
+                data.add(Data.of(
+                        "who",
+                        person,
+                        "keys",
+                        keys,
+                        "commands",
+                        own.size(),
+                        "refused",
+                        refused,
+                        "last",
+                        last.map(call -> call.at().time()).orElse(null),
+                        "from",
+                        last.map(call -> call.author().way()).orElse("")));
+            }
+            return Answer.of(Data.of("days", days, "people", data), "The last " + days + " days:\n" + columns);
+        }
+    }
+
+    /** {@code gatehouse access log}. */
+    @Command(
+            name = "log",
+            description =
+                    "The commands that were given: when, by whom, from where, and how they ended. The newest comes first.",
+            footer = {"", "Example:", "  ssh box access log --last 100", "  ssh box access log --verify"})
+    static final class Log extends AdminCommand {
+        private static final int MOST = 10_000;
+
+        @Option(names = "--last", paramLabel = "COUNT", defaultValue = "20", description = "How many; 20 unless said.")
+        private int last;
+
+        @Option(names = "--verify", description = "Says whether the record is whole; exit status 1 where it is not.")
+        private boolean verify;
+
+        @Override
+        Answer answer() throws Refusal, LogbookException {
+            if (last < 1 || last > MOST) {
+                throw Refusal.usage("--last: " + last + "; expected 1 to " + MOST);
+            }
+            if (verify) {
+                Optional<Long> broken = appliance().calls().firstBroken();
+                return new Answer(
+                        broken.isPresent() ? Refusal.NO : 0,
+                        Data.of("whole", broken.isEmpty(), "firstBroken", broken.orElse(null)),
+                        broken.map(number ->
+                                        "the record of calls is not what was written, from call " + number + " on\n")
+                                .orElse("the record of calls is whole\n"));
+            }
+            Columns columns = new Columns("when", "who", "from", "status", "command");
+            List<Map<String, Object>> data = new ArrayList<>();
+            for (Call call : appliance().calls().last(last)) {
+                columns.add(
+                        Times.text(call.at(), zone()),
+                        call.author().role() + ":" + call.author().person(),
+                        call.author().way(),
+                        call.status(),
+                        call.command());
+                data.add(Data.of(
+                        "number", call.number(),
+                        "time", call.at().time(),
+                        "who", call.author().person(),
+                        "role", call.author().role(),
+                        "from", call.author().way(),
+                        "status", call.status(),
+                        "command", call.command()));
+            }
+            return Answer.of(Data.of("calls", data), columns.toString());
         }
     }
 }

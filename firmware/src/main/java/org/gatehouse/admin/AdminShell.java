@@ -1,6 +1,12 @@
 package org.gatehouse.admin;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.gatehouse.logbook.CallRecord.Call;
+import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.Timestamp;
+import org.gatehouse.policy.Moment;
+import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -23,9 +29,32 @@ public final class AdminShell {
                 .setParameterExceptionHandler((misuse, words) -> report(misuse));
         attach(line, appliance, caller);
         int status = line.execute(arguments.toArray(String[]::new));
+        record(appliance, caller.person(), arguments, status);
         caller.out().flush();
         caller.err().flush();
         return status;
+    }
+
+    /** A record that cannot be written is told in the log, and costs nobody his command: the box must be mended by commands. */
+    private static void record(Appliance appliance, Person person, List<String> arguments, int status) {
+        String command = arguments.stream().map(AdminShell::quoted).collect(Collectors.joining(" "));
+        Moment now = appliance.changes().now();
+        try {
+            appliance
+                    .calls()
+                    .add(new Call(
+                            0,
+                            new Timestamp(now.now(), now.clockTrusted()),
+                            person.author(),
+                            Columns.plain(command),
+                            status));
+        } catch (LogbookException failed) {
+            Logger.error("{}", failed.getMessage());
+        }
+    }
+
+    private static String quoted(String word) {
+        return word.isEmpty() || word.indexOf(' ') >= 0 ? '"' + word + '"' : word;
     }
 
     /** All commands; those that somebody's role may not use are hidden. */

@@ -4,6 +4,7 @@ import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.name.NameTable;
@@ -43,6 +44,9 @@ public interface Appliance {
 
     /** Who may use the admin port. */
     AccessList access();
+
+    /** Every command that was given. */
+    CallRecord calls();
 
     /** The reports of checks. */
     CheckReports reports();

@@ -18,6 +18,7 @@ import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revisions;
@@ -59,6 +60,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final Suspicions suspicions = new Suspicions();
     final Accounts accounts = new Accounts();
     private final AccessList access;
+    private final CallRecord calls;
     private final Lists lists;
     private final Revisions revisions;
     private final PolicyChanges changes;
@@ -66,6 +68,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
+        calls = new CallRecord(folder.resolve("calls.db"));
         access = AccessList.open(folder.resolve("access.keys"));
         lists = Lists.open(new ListSettings(ownLists, List.of(), folder.resolve("lists"), Duration.ofDays(1)));
         revisions = Revisions.open(folder.resolve("policy.db"));
@@ -133,6 +136,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public AccessList access() {
         return access;
+    }
+
+    @Override
+    public CallRecord calls() {
+        return calls;
     }
 
     @Override
