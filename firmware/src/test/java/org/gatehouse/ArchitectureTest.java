@@ -44,19 +44,23 @@ class ArchitectureTest {
             entry("enforce", List.of("frame", "inspect", "policy")),
             entry("gate", List.of("frame", "name", "event", "link", "inspect", "policy", "enforce")),
             entry("discovery", List.of("frame", "event", "inspect", "link")),
-            entry("logbook", List.of("event", "config", "discovery", "seal")),
+            entry("alert", List.of("event", "config", "policy", "seal")),
+            entry("logbook", List.of("event", "config", "discovery", "seal", "alert")),
             entry("lists", List.of("name", "config", "seal")),
             entry("seal", List.of()),
             entry("admin", List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal")),
             entry("ssh", List.of("admin", "config")));
 
     /** The packages that may log: none of a lane's. */
-    private static final List<String> MAY_LOG = List.of("admin", "discovery", "link", "lists", "logbook", "ssh");
+    private static final List<String> MAY_LOG =
+            List.of("admin", "alert", "discovery", "link", "lists", "logbook", "ssh");
 
     /** A foreign library, and the packages that know it; the empty name is the root package. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             entry("org.aaa4j.radius..", List.of("discovery")),
             entry("org.pcap4j..", List.of("link")),
+            entry("jakarta.mail..", List.of("alert")),
+            entry("jakarta.activation..", List.of("alert")),
             entry("org.sqlite..", List.of("logbook")),
             entry("com.github.difflib..", List.of("logbook")),
             entry("org.tomlj..", List.of("config")),

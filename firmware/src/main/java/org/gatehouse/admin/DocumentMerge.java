@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.gatehouse.policy.PolicyDocument;
 
 /**
- * Makes a change that was proposed of one policy to another: what was approved meanwhile stays. Part by part; of rules, devices, networks and the devices in quarantine, entry by
+ * Makes a change that was proposed of one policy to another: what was approved meanwhile stays. Part by part; of rules on names, devices, networks and the devices in quarantine, entry by
  * entry.
  */
 final class DocumentMerge {
@@ -36,6 +36,7 @@ final class DocumentMerge {
                 merge.entries(base.devices(), proposal.devices(), current.devices()),
                 merge.entries(base.networks(), proposal.networks(), current.networks()),
                 merge.entries(base.quarantines(), proposal.quarantines(), current.quarantines()),
+                merge.part(base.alerts(), proposal.alerts(), current.alerts()),
                 merge.part(base.contacts(), proposal.contacts(), current.contacts()));
         return merge.conflict ? Optional.empty() : Optional.of(merged);
     }

@@ -1,8 +1,6 @@
 package org.gatehouse.config;
 
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +11,11 @@ final class RadiusReader {
     private static final int MAX_PORT = 65_535;
 
     private final Document document;
-    private final Path file;
+    private final ReadableFiles files;
 
     RadiusReader(Document document, Path file) {
         this.document = document;
-        this.file = file;
+        this.files = new ReadableFiles(document, file);
     }
 
     Optional<RadiusSettings> read() {
@@ -31,7 +29,7 @@ final class RadiusReader {
                 document,
                 radius.requiredTexts("senders", "the IP addresses of the access points or of the RADIUS server"));
         return radius.requiredText("secret-file", "a file that only root reads, with the secret on its first line")
-                .flatMap(this::secretFile)
+                .flatMap(files::path)
                 .map(secret -> new RadiusSettings(port, senders, secret));
     }
 
@@ -43,21 +41,5 @@ final class RadiusReader {
             return ACCOUNTING_PORT;
         }
         return (int) port;
-    }
-
-    private Optional<Path> secretFile(Located<String> written) {
-        try {
-            Path secret = file.toAbsolutePath().resolveSibling(written.value()).normalize();
-            if (Files.isReadable(secret) && !Files.isDirectory(secret)) {
-                return Optional.of(secret);
-            }
-        } catch (InvalidPathException e) {
-            // told below
-        }
-        document.fault(
-                written,
-                Fault.quoted(written.value()) + " cannot be read",
-                "the path of a file, absolute or relative to this one");
-        return Optional.empty();
     }
 }

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * @param adminSocket where the command line on the box finds the service
  * @param ssh the admin port
  * @param radius who tells which user is at which device; empty where nobody does
+ * @param mail the way alerts and reports leave the box; without it they stay in it
  */
 public record Settings(
         String lan,
@@ -37,7 +38,8 @@ public record Settings(
         Path logbook,
         Path adminSocket,
         SshSettings ssh,
-        Optional<RadiusSettings> radius) {
+        Optional<RadiusSettings> radius,
+        Optional<MailSettings> mail) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
@@ -71,7 +73,8 @@ public record Settings(
                         "logbook",
                         "admin-socket",
                         "ssh",
-                        "radius");
+                        "radius",
+                        "mail");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
         Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
@@ -85,6 +88,7 @@ public record Settings(
         Path adminSocket = reader.adminSocket();
         SshSettings ssh = new SshReader(document, file).read();
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
+        Optional<MailSettings> mail = new MailReader(document, file).read();
         document.check();
         return new Settings(
                 lan.orElseThrow().value(),
@@ -98,7 +102,8 @@ public record Settings(
                 logbook.orElseThrow(),
                 adminSocket,
                 ssh,
-                radius);
+                radius,
+                mail);
     }
 
     private record Reader(Document document, Path file, Predicate<String> portExists) {

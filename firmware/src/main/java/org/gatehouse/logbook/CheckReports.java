@@ -1,7 +1,6 @@
 package org.gatehouse.logbook;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * The reports of checks that filtering works, in a SQLite file that is open only while it is used. A damaged file is set aside. Any thread; one at a time.
@@ -40,10 +38,12 @@ public final class CheckReports {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Path file;
+    private final OccasionalFile database;
 
     /** @param file where they are, or shall be */
     public CheckReports(Path file) {
         this.file = file.toAbsolutePath();
+        this.database = new OccasionalFile(this.file, VERSION, List.of(CREATE));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class CheckReports {
      * @throws LogbookException when it could not be written
      */
     public synchronized long add(Kept report) throws LogbookException {
-        try (Connection connection = open();
+        try (Connection connection = database.open();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setLong(1, ChangeRow.micros(report.at().time()));
             insert.setInt(2, report.at().trusted() ? 1 : 0);
@@ -105,7 +105,7 @@ public final class CheckReports {
     }
 
     private List<Kept> read(String query) throws LogbookException {
-        try (Connection connection = open()) {
+        try (Connection connection = database.open()) {
             return all(connection, query);
         } catch (SQLException | IOException e) {
             throw new LogbookException("the reports in " + file + " cannot be read: " + e.getMessage());
@@ -132,22 +132,5 @@ public final class CheckReports {
             }
         }
         return reports;
-    }
-
-    private Connection open() throws SQLException, IOException {
-        Files.createDirectories(file.getParent());
-        try {
-            return connect();
-        } catch (SQLException damaged) {
-            if (!DamagedFile.isReason(damaged)) {
-                throw damaged;
-            }
-            DamagedFile.setAside(file);
-            return connect();
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return Database.open(file, SynchronousMode.FULL, VERSION, List.of(CREATE));
     }
 }

@@ -1,6 +1,7 @@
 package org.gatehouse.policy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.gatehouse.name.Categories;
  * @param approvals whether a change waits for the safeguarding lead or the head
  * @param unknownDevices the group of devices that are named nowhere
  * @param hours those with a name, to be used in schedules
+ * @param alerts as they are written; see {@link #alertRules}
  */
 public record PolicyDocument(
         School school,
@@ -28,6 +30,7 @@ public record PolicyDocument(
         List<Device> devices,
         List<Network> networks,
         List<Quarantine> quarantines,
+        List<AlertRule> alerts,
         Contacts contacts) {
     public PolicyDocument {
         terms = List.copyOf(terms);
@@ -38,6 +41,7 @@ public record PolicyDocument(
         devices = List.copyOf(devices);
         networks = List.copyOf(networks);
         quarantines = List.copyOf(quarantines);
+        alerts = List.copyOf(alerts);
     }
 
     /**
@@ -104,7 +108,16 @@ public record PolicyDocument(
                 otherDevices,
                 networks,
                 otherQuarantines,
+                alerts,
                 contacts);
+    }
+
+    /** What the safeguarding lead hears of, in the order in which it is asked: unlawful content first, whatever is written; the usual rules where nothing is. */
+    public List<AlertRule> alertRules() {
+        List<AlertRule> rules = new ArrayList<>();
+        rules.add(AlertRule.UNLAWFUL);
+        rules.addAll(alerts.isEmpty() ? AlertRule.STANDARD : alerts);
+        return List.copyOf(rules);
     }
 
     /** The device with that MAC address. */

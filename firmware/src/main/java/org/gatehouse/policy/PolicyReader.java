@@ -34,6 +34,7 @@ final class PolicyReader {
                 "devices",
                 "networks",
                 "quarantine",
+                "alerts",
                 "contacts");
         TimeReader times = new TimeReader(document, values);
         School school = times.school(root);
@@ -49,6 +50,7 @@ final class PolicyReader {
         List<Device> devices = register.devices(root);
         List<Network> networks = new NetworkReader(document, values).read(root);
         List<Quarantine> quarantines = register.quarantines(root);
+        List<AlertRule> alerts = new AlertReader(document, values).read(root);
         Contacts contacts = root.section("contacts").map(this::readContacts).orElse(Contacts.NONE);
         document.check();
         return new PolicyDocument(
@@ -63,6 +65,7 @@ final class PolicyReader {
                 devices,
                 networks,
                 quarantines,
+                alerts,
                 contacts);
     }
 

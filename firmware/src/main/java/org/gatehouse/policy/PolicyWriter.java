@@ -39,6 +39,7 @@ public final class PolicyWriter {
         document.devices().forEach(this::writeDevice);
         document.networks().forEach(this::writeNetwork);
         document.quarantines().forEach(this::writeQuarantine);
+        document.alerts().forEach(this::writeAlert);
         writeContacts();
         return text.toString();
     }
@@ -144,6 +145,26 @@ public final class PolicyWriter {
         text.text("mac", MacAddress.text(quarantine.mac()));
         text.text("reason", quarantine.reason());
         writePeriod(quarantine.period());
+    }
+
+    private void writeAlert(AlertRule rule) {
+        text.entry("alerts");
+        text.text("name", rule.name());
+        text.optionalTexts("categories", rule.categories());
+        text.optionalTexts("reasons", rule.reasons());
+        if (rule.marked()) {
+            text.bare("marked", true);
+        } else if (rule.categories().isEmpty() && rule.reasons().isEmpty()) {
+            text.texts("categories", rule.categories());
+        }
+        if (rule.groups().isEmpty()) {
+            text.text("groups", NameRule.EVERYONE);
+        } else {
+            text.texts("groups", rule.groups());
+        }
+        text.bare("count", rule.count());
+        text.bare("minutes", rule.minutes());
+        text.text("tell", rule.tell().code());
     }
 
     private void writeContacts() {

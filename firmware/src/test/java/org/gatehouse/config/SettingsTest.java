@@ -51,6 +51,7 @@ class SettingsTest {
                         Path.of("/var/lib/gatehouse/logbook.db"),
                         Path.of("/run/gatehouse/admin.sock"),
                         new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
+                        Optional.empty(),
                         Optional.empty()),
                 load(GOOD));
     }
@@ -97,6 +98,55 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("R36")
+    void settings_withMail() throws Exception {
+        Files.writeString(folder.resolve("mail.password"), "secret\n");
+        MailSettings mail = load(GOOD + """
+                        [mail]
+                        server = "smtp.school.example"
+                        from = "gatehouse@school.example"
+                        to = ["dsl@school.example", "deputy@school.example"]
+                        summary-to = ["head@school.example"]
+                        user = "gatehouse"
+                        password-file = "mail.password"
+                        """).mail().orElseThrow();
+        assertEquals(587, mail.port());
+        assertEquals(MailTls.STARTTLS, mail.tls());
+        assertEquals(List.of("dsl@school.example", "deputy@school.example"), mail.to());
+        assertEquals(List.of("head@school.example"), mail.summaryTo());
+        assertEquals(Optional.of(new MailSettings.Login("gatehouse", folder.resolve("mail.password"))), mail.login());
+    }
+
+    @Test
+    @Tag("R19")
+    void mail_everyFaultIsTold_andNoPasswordGoesInClear() {
+        ConfigException faulty = assertThrows(ConfigException.class, () -> load(GOOD + """
+                [mail]
+                server = "smtp school"
+                port = 0
+                tls = "none"
+                ca-file = "nowhere.pem"
+                from = "gatehouse"
+                to = ["dsl@school.example\\r\\nBcc: x@example.org"]
+                user = "gatehouse"
+                subject = "x"
+                """));
+        String told = faulty.faults().toString();
+        assertEquals(8, faulty.faults().size(), told);
+        for (String words : List.of(
+                "'smtp school'",
+                "'port' is 0",
+                "nowhere.pem",
+                "'gatehouse' is no mail",
+                "Bcc",
+                "the password would be seen",
+                "missing key 'password-file'",
+                "unknown key 'subject'")) {
+            assertTrue(told.contains(words), words + " in " + told);
+        }
+    }
+
+    @Test
     void settings_withEverything() throws Exception {
         Settings settings = load(GOOD + "fail = \"open\"\nmtu = 1400\nclock = \"own\"\nlists = \"../lists\"\n");
         assertEquals(FailMode.OPEN, settings.fail());
@@ -123,11 +173,11 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
-                        "F:6:1: unknown key 'more'; expected one of mtu, lan, wan, fail, clock, sources, ssh, bridge, policy,"
+                        "F:6:1: unknown key 'more'; expected one of mtu, mail, lan, wan, fail, clock, sources, ssh, bridge, policy,"
                                 + " lists, logbook, radius, list-store, admin-socket, list-update-hours"),
                 arguments(
                         "a clock of nobody's",

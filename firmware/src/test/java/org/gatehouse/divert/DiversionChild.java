@@ -52,6 +52,7 @@ final class DiversionChild {
                 unused,
                 unused,
                 new SshSettings(22, List.of(), unused),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -102,6 +102,7 @@ public final class DrawnPolicies {
                 IntStream.range(0, 6).mapToObj(this::device).toList(),
                 List.of(new Network(OptionalInt.of(1), Optional.empty(), "g1")),
                 random.nextInt(3) > 0 ? List.of() : List.of(new Quarantine(0x020000000001L, "why", period())),
+                many(3, this::alert),
                 Contacts.NONE);
     }
 
@@ -162,6 +163,19 @@ public final class DrawnPolicies {
         DeviceKind kind = number < 4 ? DeviceKind.DEVICE : number == 4 ? DeviceKind.SHARED : DeviceKind.RESOLVER;
         List<String> groups = kind == DeviceKind.SHARED ? List.of("g0", "g2") : List.of("g" + random.nextInt(3));
         return new Device("d" + number, 0x020000000000L | number, kind, groups, "", Optional.empty());
+    }
+
+    private AlertRule alert(int number) {
+        List<String> categories = some(NAMED);
+        return new AlertRule(
+                "a" + number,
+                categories,
+                some(WAYS.stream().map(Reason::code).toList()),
+                categories.isEmpty(),
+                random.nextBoolean() ? List.of() : List.of("g" + random.nextInt(3)),
+                1 + random.nextInt(AlertRule.MAX_COUNT),
+                1 + random.nextInt(AlertRule.MAX_MINUTES),
+                Telling.values()[random.nextInt(3)]);
     }
 
     private Period period() {

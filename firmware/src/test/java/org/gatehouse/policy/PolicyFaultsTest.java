@@ -50,7 +50,7 @@ class PolicyFaultsTest {
                 arguments("unknown keys", GROUPS + "blok = []\n" + DEVICE + "note = \"x\"\n[group]\n", """
                         F:6:1: unknown key 'blok' in [groups.staff]; expected one of block, allow, mode, alert, refuse, youtube, stances, safe-search
                         F:11:1: unknown key 'note' in [devices]; expected one of name, mac, kind, group, owner, groups, agreement
-                        F:12:1: unknown key 'group'; expected one of groups, hours, school, terms, rules, approvals, devices, networks, schedules, contacts, quarantine, unknown-devices"""),
+                        F:12:1: unknown key 'group'; expected one of groups, hours, school, terms, rules, alerts, approvals, devices, networks, schedules, contacts, quarantine, unknown-devices"""),
                 arguments("unknown categories", GROUPS.replace("\"gambling\"", "\n  \"gamblng\", 'self harm'"), """
                         F:4:3: unknown category 'gamblng'; expected one of gambling, dating, games, hacking, adult and 36 more
                         F:4:14: unknown category 'self harm'; expected one of self-harm, malware, scam, search, chat and 36 more"""),
@@ -315,6 +315,31 @@ class PolicyFaultsTest {
                         F:11:60: missing key 'name' in [contacts.help]; expected what the site is called
                         F:11:60: missing key 'url' in [contacts.help]; expected where it is, https://…
                         F:11:62: unknown key 'nam' in [contacts.help]; expected one of name, url"""),
+                arguments("alerts", GROUPS + """
+                        [[alerts]]
+                        name = ""
+                        categories = ["adlt", "locked-iwf"]
+                        reasons = ["vpm", "locked-layer", "flood"]
+                        groups = ["pupil"]
+                        count = 0
+                        minutes = 2000
+                        tell = "soon"
+                        [[alerts]]
+                        name = "Unlawful content"
+                        every = 1
+                        """, """
+                        F:7:1: '' is no name; expected 1 to 80 characters
+                        F:8:15: unknown category 'adlt'; expected one of adult, ads, ai, chat, doh and 36 more
+                        F:8:23: 'locked-iwf' is of the locked illegal layer, which no policy names; expected nothing: it is blocked for every group already, before anything in this file
+                        F:9:12: unknown reason 'vpm'; expected one of vpn, doh, dot, doq, tor and 29 more
+                        F:9:19: unknown reason 'locked-layer'; expected one of blocked-name, schedule, allowed-name, no-name, not-listed and 29 more
+                        F:10:11: unknown group 'pupil'; expected one of pupils, staff
+                        F:11:1: 'count' is 0; expected a whole number from 1 to 200
+                        F:12:1: 'minutes' is 2000; expected a whole number from 1 to 1440
+                        F:13:1: unknown telling 'soon'; expected one of at-once, hourly, daily
+                        F:14:1: missing key 'categories' in [alerts]; expected 'categories', 'reasons', or marked = true
+                        F:15:1: 'Unlawful content' is there already; expected a name of its own
+                        F:16:1: unknown key 'every' in [alerts]; expected one of tell, name, count, reasons, marked, groups, minutes, categories"""),
                 arguments(
                         "a group is no table",
                         "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",

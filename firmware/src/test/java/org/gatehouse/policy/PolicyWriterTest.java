@@ -125,6 +125,23 @@ class PolicyWriterTest {
             reason = "until advice was sought"
             until = 2026-11-22T15:30:00Z
 
+            [[alerts]]
+            name = "Round the filter"
+            categories = ["vpn-proxy"]
+            reasons = ["vpn", "flood"]
+            groups = ["exam"]
+            count = 10
+            minutes = 5
+            tell = "at-once"
+
+            [[alerts]]
+            name = "Marked"
+            marked = true
+            groups = "everyone"
+            count = 1
+            minutes = 60
+            tell = "daily"
+
             [contacts]
             dsl = "The DSL, room 3"
             deputy = "The deputy"

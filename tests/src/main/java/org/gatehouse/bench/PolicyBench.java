@@ -140,6 +140,7 @@ public class PolicyBench {
                 IntStream.range(0, DEVICES).mapToObj(this::device).toList(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Contacts.NONE);
     }
 
