@@ -35,6 +35,7 @@ command_demo() {
     bring_up
     # From here on the lab goes down again, however the demo ends.
     finished=no
+    follow_log
     say "trying"
     printf '\n%-8s %-50s %-9s %-52s %s\n' WHO WHAT EXPECTED SEEN REASON
     local who how name expected attempts=0 surprises=0
@@ -63,7 +64,7 @@ show_attempt() {
     try "$who" "$how" "$name"
     local protocol verdict='' reason='not in the logbook' mark=''
     protocol=$(protocol_of "$how")
-    if wait_for 3 logged "$who" "$protocol" "$name" "$begun_micros"; then
+    if wait_for 20 logged "$who" "$protocol" "$name" "$begun_micros"; then
         IFS='|' read -r verdict reason <<<"$(logged_verdict "$who" "$protocol" "$name" "$begun_micros")"
     fi
     if [[ $outcome != "$expected" || $verdict != "$expected" ]]; then
@@ -184,7 +185,7 @@ show_logbook() {
         return 0
     fi
     printf '\nWhat the logbook holds, by group, protocol and verdict:\n\n'
-    query -header -column 'select grp as "group", protocol, verdict, count(*) as openings, count(distinct name) as names
+    query -header -column 'select grp as "group", protocol, verdict, sum(count) as openings, count(distinct name) as names
                            from event where protocol <> '\''box'\'' group by 1, 2, 3'
     printf '\nIts last rows:\n\n'
     query -header -column "select strftime('%H:%M:%f', time_micros / 1e6, 'unixepoch') as utc, client_mac, client,
