@@ -97,7 +97,12 @@ final class Gathering {
         return rows;
     }
 
-    /** @param nowMicros the time of a gathering without rows */
+    /**
+     * What may be said of it.
+     *
+     * @param index null while there is none; then exports by device take the rows for everybody's
+     * @param nowMicros the time of a gathering without rows
+     */
     Summary summary(DeviceIndex index, long nowMicros, boolean clockTrustedNow) {
         if (events == 0) {
             return Summary.empty(nowMicros, lost, clockTrustedNow);
@@ -109,7 +114,7 @@ final class Gathering {
                 events,
                 lost,
                 clockTrusted,
-                index.hashes(devices),
+                index == null ? new byte[0] : index.hashes(devices),
                 counts);
     }
 }

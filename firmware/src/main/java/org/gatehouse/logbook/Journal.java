@@ -38,6 +38,7 @@ public final class Journal implements AutoCloseable {
     private final Object key;
     private final Deque<Place> waiting = new ArrayDeque<>(); // in the order of their sequences
     private int next; // block
+    private long lastSequence;
 
     private record Place(long sequence, int start, int blocks) {
         boolean overlaps(int from, int count) {
@@ -68,6 +69,7 @@ public final class Journal implements AutoCloseable {
             Journal journal = new Journal(file, channel, key(file));
             for (Found found : find(Files.readAllBytes(file))) {
                 journal.waiting.add(found.place());
+                journal.lastSequence = found.place().sequence();
                 journal.next = (found.place().start() + found.place().blocks()) % BLOCKS;
             }
             return journal;
@@ -115,6 +117,11 @@ public final class Journal implements AutoCloseable {
         waiting.add(new Place(piece.sequence(), start, blocks));
         next = (start + blocks) % BLOCKS;
         return true;
+    }
+
+    /** The greatest sequence that was in the file when it was opened; 0 where none was. */
+    long lastSequence() {
+        return lastSequence;
     }
 
     /** The room of pieces is free again: their segment is in the database. */

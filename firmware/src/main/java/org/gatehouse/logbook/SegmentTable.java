@@ -1,6 +1,7 @@
 package org.gatehouse.logbook;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gatehouse.logbook.Database.DamagedException;
 import org.gatehouse.logbook.Summary.CountKey;
+import org.gatehouse.seal.BoxKey;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
@@ -18,6 +21,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * <p>{@code synchronous=FULL}: what a segment's transaction says is on the disk when it ends, because it gives the journal's pieces back. That is one wait for the card every five minutes.
  */
 final class SegmentTable implements AutoCloseable {
+    /** Shorter than others': while the sealer waits, events wait in memory. */
+    private static final int BUSY_TIMEOUT_MILLIS = 250;
+
     /** The schema's version. */
     static final int VERSION = 3;
 
@@ -100,7 +106,9 @@ final class SegmentTable implements AutoCloseable {
      * @throws SQLException as {@link Database#openShrinking} does
      */
     static SegmentTable open(Path file) throws SQLException {
-        return new SegmentTable(Database.openShrinking(file, SynchronousMode.FULL, VERSION, CREATE));
+        Connection connection = Database.openShrinking(file, SynchronousMode.FULL, VERSION, CREATE);
+        Database.execute(connection, "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
+        return new SegmentTable(connection);
     }
 
     /** All of it or nothing. */
@@ -108,7 +116,7 @@ final class SegmentTable implements AutoCloseable {
         Database.inTransaction(connection, work);
     }
 
-    /** The newest segment's header; its hash as it stands there is that of {@link #lastHash}. */
+    /** The newest segment's header. */
     Optional<SegmentHeader> last() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SegmentReader.HEADERS + " ORDER BY seq DESC LIMIT 1")) {
@@ -116,12 +124,37 @@ final class SegmentTable implements AutoCloseable {
         }
     }
 
-    /** The hash that stands beside the newest segment, be it that of its header or not. */
-    Optional<byte[]> lastHash() throws SQLException {
+    /** Where the chain ends, by the hash that stands beside the newest segment. */
+    Chain chain() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT hash FROM segment ORDER BY seq DESC LIMIT 1")) {
-            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                ResultSet row = statement.executeQuery("SELECT seq, hash FROM segment ORDER BY seq DESC LIMIT 1")) {
+            return row.next() ? new Chain(row.getLong(1), row.getBytes(2)) : Chain.EMPTY;
         }
+    }
+
+    /** What is wrong with the newest segment. */
+    Optional<String> lastFault(BoxKey key) throws SQLException {
+        try {
+            Optional<SegmentHeader> last = last();
+            boolean sound = last.isEmpty()
+                    || MessageDigest.isEqual(last.get().hash(), chain().hash())
+                            && key.verify(last.get().text(), last.get().signature());
+            return sound
+                    ? Optional.empty()
+                    : Optional.of("segment " + last.get().seq() + ", the last before, is not what this box signed");
+        } catch (DamagedException foreign) {
+            return Optional.of("the last segment before is none of this firmware's: " + foreign.getMessage());
+        }
+    }
+
+    /** How the service that wrote last ended, for the entry that says that another began. */
+    String ending() throws SQLException {
+        if (chain().seq() == 0) {
+            return "there was no logbook";
+        }
+        return isClean()
+                ? "the service before ended in order"
+                : "the service before did not end in order: its last second may be missing";
     }
 
     /** The sequence of the last piece of the journal that is in a segment. */

@@ -46,8 +46,16 @@ public final class BoxKey {
         }
         BoxKey key = new BoxKey(secret);
         String name = file.getFileName().toString().replaceFirst("\\.key$", "") + ".pub";
-        Files.writeString(file.resolveSibling(name), key.publicPem());
+        key.putBeside(file.resolveSibling(name));
         return key;
+    }
+
+    /** Not written where it is there already: the key is of use on a card that cannot be written, too. */
+    private void putBeside(Path place) throws IOException {
+        if (!Files.exists(place)
+                || !Files.readString(place, StandardCharsets.ISO_8859_1).equals(publicPem())) {
+            Files.writeString(place, publicPem());
+        }
     }
 
     /** The public half, as OpenSSL reads it. */

@@ -1,0 +1,173 @@
+package org.gatehouse.logbook;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.gatehouse.logbook.SegmentHeader.Kind;
+import org.gatehouse.seal.Recipients;
+import org.gatehouse.seal.SealException;
+import org.gatehouse.seal.Sealer;
+
+/**
+ * The work of the thread "sealer": gathers rows into segments, seals each second of them into the journal, and each segment into the {@link Store}.
+ *
+ * <p>A segment is closed after five minutes, or when it has 8,192 rows. A second of a quarter of that is not put into the journal: its segment is closed instead, since it would be a moment later
+ * anyway, and every byte would be written once more.
+ */
+final class SegmentWriter implements Runnable {
+    static final int SEGMENT_ROWS = 8192; // a megabyte of text, 200 KB sealed: more rows compress no better
+    static final long SEGMENT_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private static final int LARGE_SECOND_ROWS = SEGMENT_ROWS / 4;
+    private static final long TICK_MILLIS = 250;
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'events-'uuuuMMdd'T'HHmmss'Z.tsv'").withZone(ZoneOffset.UTC);
+
+    private final BlockingQueue<Batch> gatherer;
+    private final Recipients recipients;
+    private final Store store;
+    private final Losses losses;
+    private volatile boolean stopping;
+    private Gathering segment = new Gathering();
+    private Gathering second = new Gathering(); // of the segment's rows those that are in no piece
+    private long segmentBegunNanos;
+
+    SegmentWriter(BlockingQueue<Batch> gatherer, Recipients recipients, Store store, Losses losses) {
+        this.gatherer = gatherer;
+        this.recipients = recipients;
+        this.store = store;
+        this.losses = losses;
+    }
+
+    /** What was handed over is written, and then {@link #run} ends; the gatherer must have ended. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        store.look();
+        while (!stopping || !gatherer.isEmpty()) {
+            try {
+                step();
+            } catch (InterruptedException nobodyDoes) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (RuntimeException | Error failed) {
+                loseSegment(failed);
+            }
+        }
+        putAway(); // where the database cannot be written, the journal has it until the next start
+        closeSegment();
+        store.end();
+    }
+
+    private void step() throws InterruptedException {
+        Batch batch = gatherer.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (batch != null) {
+            take(batch);
+        } else if (second.isEmpty()) {
+            putAway(); // what was lost, if anything
+        }
+        if (isFull() || System.nanoTime() - segmentBegunNanos >= SEGMENT_NANOS) {
+            closeSegment();
+        }
+        store.look();
+    }
+
+    private void take(Batch batch) {
+        if (segment.isEmpty() && second.isEmpty()) {
+            segmentBegunNanos = System.nanoTime();
+        }
+        batch.rows().forEach(second::add);
+        if (batch.due()) {
+            putAway();
+        }
+    }
+
+    private boolean isFull() {
+        return segment.rowCount() + second.rowCount() >= SEGMENT_ROWS;
+    }
+
+    /** Sees to it that all that was taken is on the disk. */
+    private void putAway() {
+        second.addLost(losses.news());
+        if (second.isEmpty()) {
+            return;
+        }
+        boolean large = second.rowCount() >= LARGE_SECOND_ROWS;
+        if (large || isFull() || !writePiece()) {
+            closeSegment();
+        } else {
+            moveToSegment();
+        }
+    }
+
+    private boolean writePiece() {
+        Sealed sealed = seal(second);
+        try {
+            boolean written = store.write(sealed.summary(), sealed.fingerprints(), sealed.message());
+            return written || store.isWaiting(); // to close segments that cannot be written either makes no room
+        } catch (IOException failed) {
+            store.report("the journal", failed);
+            return true; // the rows wait in memory for their segment: a power cut would cost them
+        }
+    }
+
+    private void moveToSegment() {
+        if (segment.isEmpty()) {
+            segmentBegunNanos = System.nanoTime();
+        }
+        second.rows().forEach(segment::add);
+        segment.addLost(second.lost());
+        second = new Gathering();
+    }
+
+    private void closeSegment() {
+        second.addLost(losses.news());
+        moveToSegment();
+        if (segment.isEmpty()) {
+            return;
+        }
+        Sealed sealed = seal(segment);
+        Kind kind = Pending.kind(sealed.summary(), sealed.fingerprints(), Kind.EVENTS);
+        segment = new Gathering();
+        store.add(kind, sealed.summary(), sealed.fingerprints(), sealed.message());
+    }
+
+    private record Sealed(Summary summary, List<String> fingerprints, byte[] message) {}
+
+    private Sealed seal(Gathering gathered) {
+        Instant now = store.now();
+        Summary summary = gathered.summary(
+                store.deviceHashes(), ChronoUnit.MICROS.between(Instant.EPOCH, now), store.isClockTrusted());
+        Recipients.Current current = recipients.current(now);
+        store.noteRecipients(current);
+        Optional<Sealer> sealer = current.sealer();
+        if (gathered.events() == 0 || sealer.isEmpty()) {
+            return new Sealed(summary, List.of(), new byte[0]);
+        }
+        byte[] text = EventText.write(gathered.rows());
+        Instant begun = Instant.EPOCH.plus(summary.begunMicros(), ChronoUnit.MICROS);
+        try {
+            return new Sealed(summary, current.fingerprints(), sealer.get().seal(text, NAME.format(begun), now));
+        } catch (SealException failed) {
+            throw new IllegalStateException(failed); // each key was tried when it was read
+        }
+    }
+
+    /** A fault of this program must not end the log. */
+    private void loseSegment(Throwable failed) {
+        losses.add(segment.events() + second.events());
+        losses.takeBack(segment.lost() + second.lost());
+        segment = new Gathering();
+        second = new Gathering();
+        store.report("a segment", failed);
+    }
+}
