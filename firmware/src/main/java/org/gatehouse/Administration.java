@@ -2,6 +2,8 @@ package org.gatehouse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.gatehouse.admin.AccessList;
 import org.gatehouse.admin.AdminServer;
@@ -172,6 +174,20 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public AccessList access() {
         return access;
+    }
+
+    @Override
+    public Map<String, String> ports() {
+        Map<String, String> ports = new LinkedHashMap<>();
+        ports.put("lan", settings.lan());
+        ports.put("wan", settings.wan());
+        ports.put("bridge", settings.bridge());
+        return ports;
+    }
+
+    @Override
+    public void reboot() throws IOException {
+        new ProcessBuilder("systemctl", "reboot").start();
     }
 
     @Override

@@ -176,6 +176,7 @@ final class AccessCommand extends AdminCommand {
                 "Whoever did nothing may not need access any more."
             },
             footer = {"", "Example:", "  ssh box access review --days 365"})
+    @For({Role.DSL, Role.HEAD})
     static final class Review extends AdminCommand {
         @Option(
                 names = "--days",
@@ -238,6 +239,7 @@ final class AccessCommand extends AdminCommand {
             description =
                     "The commands that were given: when, by whom, from where, and how they ended. The newest comes first.",
             footer = {"", "Example:", "  ssh box access log --last 100", "  ssh box access log --verify"})
+    @For({Role.DSL, Role.HEAD})
     static final class Log extends AdminCommand {
         private static final int MOST = 10_000;
 

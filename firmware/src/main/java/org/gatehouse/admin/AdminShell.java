@@ -1,6 +1,8 @@
 package org.gatehouse.admin;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
@@ -28,11 +30,35 @@ public final class AdminShell {
                 .setErr(caller.err())
                 .setParameterExceptionHandler((misuse, words) -> report(misuse));
         attach(line, appliance, caller);
-        int status = line.execute(arguments.toArray(String[]::new));
+        Optional<String> refusal = refusal(line, arguments, caller.person());
+        int status = refusal.isPresent() ? Refusal.NO : line.execute(arguments.toArray(String[]::new));
+        refusal.ifPresent(text -> {
+            caller.err().println(text);
+            if (arguments.contains("--json")) {
+                caller.out().print(Json.line(Map.of("error", text, "faults", List.of())));
+            }
+        });
         record(appliance, caller.person(), arguments, status);
         caller.out().flush();
         caller.err().flush();
         return status;
+    }
+
+    /** Why somebody may not give a command, whatever else is said with it. */
+    private static Optional<String> refusal(CommandLine all, List<String> arguments, Person person) {
+        CommandLine line = all;
+        for (String word : arguments) {
+            CommandLine below = line.getSubcommands().get(word);
+            if (below == null) {
+                break;
+            }
+            line = below;
+        }
+        Permission permission = Permission.of(line);
+        return permission.allows(person.role())
+                ? Optional.empty()
+                : Optional.of(line.getCommandSpec().qualifiedName() + ": this is for " + permission.text()
+                        + "; you are here as " + AccessList.text(person));
     }
 
     /** A record that cannot be written is told in the log, and costs nobody his command: the box must be mended by commands. */
@@ -57,9 +83,14 @@ public final class AdminShell {
         return word.isEmpty() || word.indexOf(' ') >= 0 ? '"' + word + '"' : word;
     }
 
+    /** All commands. */
+    static CommandLine commands() {
+        return new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+    }
+
     /** All commands; those that somebody's role may not use are hidden. */
     static CommandLine commands(Person person) {
-        CommandLine line = new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+        CommandLine line = commands();
         hide(line, person.role());
         return line;
     }
@@ -93,6 +124,7 @@ public final class AdminShell {
             sortOptions = false,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {
+                HelpCommand.class,
                 StatusCommand.class,
                 PolicyCommand.class,
                 HistoryCommand.class,
@@ -114,12 +146,15 @@ public final class AdminShell {
                 SafeSearchCommand.class,
                 ScheduleCommand.class,
                 ListCommand.class,
-                AccessCommand.class
+                AccessCommand.class,
+                NetworkCommand.class,
+                TimeCommand.class,
+                RebootCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",
             footer = {
                 "",
-                "On the box: gatehouse [--as ROLE[:NAME]] COMMAND. Whoever is root there acts as the technician \"local\", unless he says for",
+                "Over SSH: ssh BOX COMMAND, or ssh BOX for a shell. On the box: gatehouse [--as ROLE[:NAME]] COMMAND. Whoever is root there acts as the technician \"local\", unless he says for",
                 "whom he acts: --as dsl:lead.1, --as head:head.01, --as technician:tech.1. It is recorded.",
                 "",
                 "Exit status: 0, 1 where the answer is no, 2 where the command is not written as it must be.",

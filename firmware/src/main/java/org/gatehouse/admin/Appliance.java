@@ -1,5 +1,7 @@
 package org.gatehouse.admin;
 
+import java.io.IOException;
+import java.util.Map;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
@@ -44,6 +46,16 @@ public interface Appliance {
 
     /** Who may use the admin port. */
     AccessList access();
+
+    /** The ports by what they are: {@code lan}, {@code wan}, {@code bridge}, each with the name of its network device. */
+    Map<String, String> ports();
+
+    /**
+     * Starts the machine anew, in a moment.
+     *
+     * @throws IOException where the machine does not do so
+     */
+    void reboot() throws IOException;
 
     /** Every command that was given. */
     CallRecord calls();

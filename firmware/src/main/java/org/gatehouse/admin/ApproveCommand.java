@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             "  gatehouse diff 7                            what it changes",
             "  gatehouse --as dsl:lead.1 approve 7         on the box, for who has decided so",
         })
+@For({Role.DSL, Role.HEAD})
 final class ApproveCommand extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
     private long number;

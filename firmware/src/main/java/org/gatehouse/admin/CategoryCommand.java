@@ -121,6 +121,7 @@ final class CategoryCommand extends AdminCommand {
 
     /** {@code gatehouse category block}. */
     @Command(name = "block", description = "Blocks a category for groups.")
+    @For(Role.TECHNICIAN)
     static final class Block extends Change {
         @Override
         GroupProfile changed(GroupProfile group, String id) {
@@ -130,6 +131,7 @@ final class CategoryCommand extends AdminCommand {
 
     /** {@code gatehouse category allow}. */
     @Command(name = "allow", description = "Blocks a category for groups no more.")
+    @For(Role.TECHNICIAN)
     static final class Allow extends Change {
         @Override
         GroupProfile changed(GroupProfile group, String id) {
@@ -139,6 +141,7 @@ final class CategoryCommand extends AdminCommand {
 
     /** {@code gatehouse category alert}. */
     @Command(name = "alert", description = "Lets the safeguarding lead hear of a category, blocked or not.")
+    @For(Role.TECHNICIAN)
     static final class Alert extends Change {
         @Override
         GroupProfile changed(GroupProfile group, String id) {
@@ -148,6 +151,7 @@ final class CategoryCommand extends AdminCommand {
 
     /** {@code gatehouse category quiet}. */
     @Command(name = "quiet", description = "Ends the alerts of a category for groups.")
+    @For(Role.TECHNICIAN)
     static final class Quiet extends Change {
         @Override
         GroupProfile changed(GroupProfile group, String id) {

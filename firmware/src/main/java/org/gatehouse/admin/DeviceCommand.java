@@ -104,6 +104,7 @@ final class DeviceCommand extends AdminCommand {
 
     /** {@code gatehouse device add}. */
     @Command(name = "add", description = "Adds a device to the policy.")
+    @For(Role.TECHNICIAN)
     static final class Add extends AdminCommand {
         @Parameters(
                 arity = "0..1",
@@ -172,6 +173,7 @@ final class DeviceCommand extends AdminCommand {
 
     /** {@code gatehouse device set}. */
     @Command(name = "set", description = "Changes what the policy says of a device; what is not given stays.")
+    @For(Role.TECHNICIAN)
     static final class Change extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;
@@ -205,6 +207,7 @@ final class DeviceCommand extends AdminCommand {
 
     /** {@code gatehouse device remove}. */
     @Command(name = "remove", description = "Takes a device out of the policy; it is an unknown one from then on.")
+    @For(Role.TECHNICIAN)
     static final class Remove extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;

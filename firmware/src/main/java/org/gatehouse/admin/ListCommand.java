@@ -129,6 +129,7 @@ final class ListCommand extends AdminCommand {
     @Command(
             name = "update",
             description = "Fetches, checks and puts in force what is new; says what became of each source.")
+    @For(Role.TECHNICIAN)
     static final class Update extends AdminCommand {
         @Option(
                 names = "--may-shrink",
@@ -148,6 +149,7 @@ final class ListCommand extends AdminCommand {
 
     /** {@code gatehouse list rollback}. */
     @Command(name = "rollback", description = "Puts the table before the last one in force, until a source changes.")
+    @For(Role.TECHNICIAN)
     static final class RollBack extends AdminCommand {
         @Option(names = "--yes", description = "Really.")
         private boolean yes;

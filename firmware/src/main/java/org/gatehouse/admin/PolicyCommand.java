@@ -73,6 +73,7 @@ final class PolicyCommand extends AdminCommand {
                 "Makes the text of a file the policy: in force at once, or where approvals are on, when it is approved.",
                 "A text with faults changes nothing."
             })
+    @For(Role.TECHNICIAN)
     static final class Propose extends AdminCommand {
         @Parameters(paramLabel = "FILE", description = "A policy; - is the standard input.")
         private String file;

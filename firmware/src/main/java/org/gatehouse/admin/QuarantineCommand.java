@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  gatehouse quarantine 02:00:00:00:00:77 --until \"Fri 15:30\" --reason \"unknown device in the hall\"",
             "  gatehouse release \"Year 6 tablet 3\" --reason \"it was a mistake\""
         })
+@For({Role.TECHNICIAN, Role.DSL})
 final class QuarantineCommand extends AdminCommand {
     @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
     private String device;
@@ -68,6 +69,7 @@ final class QuarantineCommand extends AdminCommand {
             name = "release",
             description = "Ends the quarantine of a device.",
             footer = {"", "Example:", "  gatehouse release \"Year 6 tablet 3\" --reason \"advice was given\""})
+    @For({Role.TECHNICIAN, Role.DSL})
     static final class Release extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;

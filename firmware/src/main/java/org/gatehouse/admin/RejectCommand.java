@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  gatehouse --as head:head.01 reject 7 --reason \"not before the governors have met\""
         })
+@For({Role.DSL, Role.HEAD})
 final class RejectCommand extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
     private long number;

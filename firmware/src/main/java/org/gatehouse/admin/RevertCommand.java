@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
             "Everything that came after it is undone, blocks and quarantines too: see gatehouse diff NEWEST REVISION."
         },
         footer = {"", "Example:", "  gatehouse revert 3 --reason \"the new schedule shut out the breakfast club\""})
+@For(Role.TECHNICIAN)
 final class RevertCommand extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number, as gatehouse history lists them.")
     private long number;

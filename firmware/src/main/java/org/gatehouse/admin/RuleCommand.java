@@ -94,6 +94,7 @@ abstract class RuleCommand extends AdminCommand {
                 "  gatehouse --as dsl:lead.1 block badsite.example --everyone --reason \"seen in Year 5\"",
                 "  gatehouse block video.example --group pupils --until \"Fri 15:30\" --reason \"assessment week\""
             })
+    @For({Role.TECHNICIAN, Role.DSL})
     static final class Block extends RuleCommand {
         @Mixin
         private Slot slot = new Slot();
@@ -118,6 +119,7 @@ abstract class RuleCommand extends AdminCommand {
                 "  gatehouse allow game.example --group pupils --from \"Tue 10:00\" --until 11:00 --reason \"the same, next week\"",
                 "  gatehouse allow platform.example --everyone --reason \"our learning platform\""
             })
+    @For(Role.TECHNICIAN)
     static final class Allow extends RuleCommand {
         @Mixin
         private Slot slot = new Slot();
@@ -135,6 +137,7 @@ abstract class RuleCommand extends AdminCommand {
                     "Takes blocks and allowances of these names out of the policy: their categories decide again.",
             footer = {"", "Example:", "  gatehouse lift badsite.example --everyone --reason \"the site was cleaned up\""
             })
+    @For(Role.TECHNICIAN)
     static final class Lift extends RuleCommand {
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {

@@ -58,6 +58,7 @@ final class SafeSearchCommand extends AdminCommand {
 
     /** {@code gatehouse safe-search set}. */
     @Command(name = "set", description = "Sets it for a group; what is not said stays.")
+    @For(Role.TECHNICIAN)
     static final class Change extends AdminCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String group;

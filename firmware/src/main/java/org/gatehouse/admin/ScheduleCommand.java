@@ -110,6 +110,7 @@ final class ScheduleCommand extends AdminCommand {
                 "Example:",
                 "  gatehouse schedule add \"Coding club\" --group pupils --days tue,thu --from 15:30 --to 16:30 --allow games --reason \"club\""
             })
+    @For(Role.TECHNICIAN)
     static final class Add extends AdminCommand {
         @Parameters(paramLabel = "TITLE", description = "What the school calls it.")
         private String name;
@@ -237,6 +238,7 @@ final class ScheduleCommand extends AdminCommand {
             name = "remove",
             description = "Takes a schedule out of the policy.",
             footer = {"", "Example:", "  gatehouse schedule remove \"Coding club\" --reason \"term is over\""})
+    @For(Role.TECHNICIAN)
     static final class Remove extends AdminCommand {
         @Parameters(paramLabel = "SCHEDULE", description = "Its name.")
         private String name;

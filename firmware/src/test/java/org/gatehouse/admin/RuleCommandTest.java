@@ -52,8 +52,9 @@ class RuleCommandTest {
         }
         assertSays(0, "revision 3 waits", box.run("block", "other.example", "--everyone", "--reason", "too"));
         assertBlocked(false, "pupils", "other.example");
-        assertSays(1, "a technician proposes", box.run(HEAD, "block", "other.example", "--everyone", "--reason", "x"));
-        assertSays(1, "a technician proposes", box.run(DSL, "allow", "other.example", "--everyone", "--reason", "x"));
+        assertSays(
+                1, "this is for technicians", box.run(HEAD, "block", "other.example", "--everyone", "--reason", "x"));
+        assertSays(1, "this is for technicians", box.run(DSL, "allow", "other.example", "--everyone", "--reason", "x"));
     }
 
     @Test

@@ -55,6 +55,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
             """;
 
     final Path folder;
+    boolean rebooted;
     final List<Long> published = new ArrayList<>();
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
@@ -136,6 +137,16 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public AccessList access() {
         return access;
+    }
+
+    @Override
+    public Map<String, String> ports() {
+        return Map.of("lan", "lo");
+    }
+
+    @Override
+    public void reboot() {
+        rebooted = true;
     }
 
     @Override

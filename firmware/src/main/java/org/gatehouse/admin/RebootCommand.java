@@ -1,0 +1,35 @@
+package org.gatehouse.admin;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gatehouse reboot}. */
+@Command(
+        name = "reboot",
+        description = {
+            "Starts the box anew. Nothing opens for about a minute, or everything where fail = \"open\" in the settings.",
+            "Calls and downloads that are under way stop while the ports are down."
+        },
+        footer = {"", "Example:", "  ssh box reboot --yes --reason \"new settings\""})
+@For(Role.TECHNICIAN)
+final class RebootCommand extends AdminCommand {
+    @Option(names = "--yes", description = "Really.")
+    private boolean yes;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+    private String reason;
+
+    @Override
+    Answer answer() throws Refusal {
+        if (!yes) {
+            throw Refusal.usage("this takes the school off the internet for about a minute; say --yes");
+        }
+        try {
+            appliance().reboot();
+        } catch (IOException e) {
+            throw Refusal.no("the box cannot be started anew: " + e.getMessage());
+        }
+        return Answer.of(Data.of("rebooting", true, "reason", reason), "the box starts anew; come back in a minute\n");
+    }
+}
