@@ -11,6 +11,7 @@ import org.gatehouse.admin.Appliance;
 import org.gatehouse.admin.FirstKey;
 import org.gatehouse.admin.Makers;
 import org.gatehouse.admin.PolicyChanges;
+import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
 import org.gatehouse.discovery.Accounts;
@@ -18,6 +19,7 @@ import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.event.Counter;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
@@ -45,6 +47,7 @@ final class Administration implements Appliance, AutoCloseable {
     private final PolicyChanges changes;
     private final Timekeeper timekeeper;
     private final FileWatch policyFile;
+    private final Messenger messenger;
     private Service service;
     private final AccessList access;
     private final CallRecord calls;
@@ -59,6 +62,7 @@ final class Administration implements Appliance, AutoCloseable {
         this.policyFile = new FileWatch(settings.policy());
         this.calls = new CallRecord(besideLogbook(CALLS));
         this.access = AccessList.open(besideLogbook(ACCESS));
+        this.messenger = Messenger.start(settings, () -> changes.current().document(), changes::now);
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
     }
 
@@ -85,6 +89,11 @@ final class Administration implements Appliance, AutoCloseable {
     /** The policy in force, as it is now. */
     Policy compiled() {
         return timekeeper.policy();
+    }
+
+    /** Who tells the safeguarding lead; she is told until after the service has ended. */
+    Messenger messenger() {
+        return messenger;
     }
 
     /** Begins to take commands about a service that filters. */
@@ -193,6 +202,16 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public CallRecord calls() {
         return calls;
+    }
+
+    @Override
+    public AlertTable alerts() {
+        return messenger.table();
+    }
+
+    @Override
+    public Mail mail() {
+        return messenger.mail();
     }
 
     @Override

@@ -66,9 +66,11 @@ public final class Main {
         administration.close();
         if (service.isFiltering()) {
             service.close();
+            administration.messenger().close();
             Runtime.getRuntime().halt(0);
         }
         service.close();
+        administration.messenger().close();
     }
 
     private static void report(Settings settings, Lists lists, Policy policy) {

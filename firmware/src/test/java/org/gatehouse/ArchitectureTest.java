@@ -48,7 +48,9 @@ class ArchitectureTest {
             entry("logbook", List.of("event", "config", "discovery", "seal", "alert")),
             entry("lists", List.of("name", "config", "seal")),
             entry("seal", List.of()),
-            entry("admin", List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal")),
+            entry(
+                    "admin",
+                    List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal", "alert")),
             entry("ssh", List.of("admin", "config")));
 
     /** The packages that may log: none of a lane's. */

@@ -141,6 +141,7 @@ public final class AdminShell {
                 QuarantineCommand.Release.class,
                 DeviceCommand.class,
                 GroupCommand.class,
+                AlertCommand.class,
                 CheckCommand.class,
                 CategoryCommand.class,
                 SafeSearchCommand.class,

@@ -2,10 +2,12 @@ package org.gatehouse.admin;
 
 import java.io.IOException;
 import java.util.Map;
+import org.gatehouse.alert.Mail;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
@@ -62,6 +64,12 @@ public interface Appliance {
 
     /** The reports of checks. */
     CheckReports reports();
+
+    /** The alerts that are kept, and how their mails stand. */
+    AlertTable alerts();
+
+    /** The way of letters out of the box. */
+    Mail mail();
 
     /**
      * Signs a text with the box's own key.

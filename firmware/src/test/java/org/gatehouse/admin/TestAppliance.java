@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
@@ -60,6 +62,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
     final Accounts accounts = new Accounts();
+    Mail mail = new Mail(Optional.empty(), (content, name, at) -> Optional.empty(), null);
     private final AccessList access;
     private final CallRecord calls;
     private final Lists lists;
@@ -198,6 +201,16 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public Makers makers() {
         return new Makers(folder.resolve("oui.txt"));
+    }
+
+    @Override
+    public AlertTable alerts() {
+        return new AlertTable(folder.resolve("alerts.db"));
+    }
+
+    @Override
+    public Mail mail() {
+        return mail;
     }
 
     @Override

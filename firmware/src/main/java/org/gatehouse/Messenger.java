@@ -1,0 +1,85 @@
+package org.gatehouse;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.gatehouse.alert.Alerts;
+import org.gatehouse.alert.Mail;
+import org.gatehouse.alert.Post;
+import org.gatehouse.alert.Sealing;
+import org.gatehouse.alert.SmtpCarrier;
+import org.gatehouse.alert.Watch;
+import org.gatehouse.config.MailSettings;
+import org.gatehouse.config.Settings;
+import org.gatehouse.event.EventListener;
+import org.gatehouse.logbook.AlertTable;
+import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.PolicyDocument;
+import org.gatehouse.seal.Recipients;
+import org.tinylog.Logger;
+
+/** The parts that tell the safeguarding lead. What fails here is told, and costs the filtering nothing. */
+final class Messenger implements AutoCloseable {
+    private static final String RECIPIENTS = "recipients"; // beside the logbook, as the next
+    private static final String ALERTS = "alerts.db";
+
+    private final AlertTable table;
+    private final Mail mail;
+    private final Watch watch = new Watch(System::nanoTime);
+    private final Optional<Post> post;
+    private final Alerts alerts;
+
+    private Messenger(Settings settings, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
+        Sealing sealing = Sealing.to(new Recipients(beside(settings, RECIPIENTS)));
+        Supplier<Instant> now = () -> clock.get().now();
+        Optional<SmtpCarrier> carrier = settings.mail().map(SmtpCarrier::new);
+        this.table = new AlertTable(beside(settings, ALERTS));
+        this.mail = new Mail(settings.mail(), sealing, carrier.orElse(null));
+        this.post = carrier.map(to -> Post.start(table, to, now, System::nanoTime));
+        Optional<Alerts.Outbox> outbox = post.map(
+                to -> new Alerts.Outbox(to, settings.mail().orElseThrow().to()));
+        this.alerts = new Alerts(watch, table, sealing, policy, clock, System::nanoTime, outbox);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param policy the one in force
+     * @param clock what time it is, and whether anybody believes it
+     */
+    static Messenger start(Settings settings, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
+        Messenger messenger = new Messenger(settings, policy, clock);
+        messenger.alerts.start();
+        settings.mail()
+                .map(MailSettings::server)
+                .ifPresentOrElse(
+                        server -> Logger.info("alerts leave by {}", server),
+                        () -> Logger.warn("no [mail] in the settings: alerts stay in the box"));
+        return messenger;
+    }
+
+    /** What is to hear of every event. */
+    EventListener listener() {
+        return watch;
+    }
+
+    AlertTable table() {
+        return table;
+    }
+
+    Mail mail() {
+        return mail;
+    }
+
+    /** Ends, after the last event has come. */
+    @Override
+    public void close() {
+        alerts.close();
+        post.ifPresent(Post::close);
+    }
+
+    private static Path beside(Settings settings, String name) {
+        return settings.logbook().toAbsolutePath().resolveSibling(name);
+    }
+}
