@@ -73,9 +73,16 @@ public final class AdminClient {
             if (code == Piece.STATUS.ordinal()) {
                 return in.readInt();
             }
+            if (code == Piece.BYTES.ordinal()) {
+                System.out.write(AdminProtocol.readBytes(in, AdminProtocol.MAX_PIECE));
+                System.out.flush();
+                continue;
+            }
             String text = AdminProtocol.readText(in, AdminProtocol.MAX_PIECE);
             if (code == Piece.READ.ordinal()) {
                 sendFile(text);
+            } else if (code == Piece.READ_BYTES.ordinal()) {
+                sendBytes(text, in.readInt());
             } else {
                 print(code == Piece.ERR.ordinal() ? System.err : System.out, text);
             }
@@ -102,8 +109,33 @@ public final class AdminClient {
         out.flush();
     }
 
+    private void sendBytes(String name, int most) throws IOException {
+        byte[] content;
+        boolean found = true;
+        try (InputStream file = open(name)) {
+            content = file.readNBytes(most + 1);
+            if (content.length > most) {
+                throw new IOException(name + ": larger than " + (most >> 20) + " MiB");
+            }
+        } catch (IOException unreadable) {
+            content = String.valueOf(unreadable.getMessage()).getBytes(StandardCharsets.UTF_8);
+            found = false;
+        }
+        out.writeBoolean(found);
+        AdminProtocol.writeBytes(out, content, 0, content.length);
+        out.flush();
+    }
+
+    private static InputStream open(String name) throws IOException {
+        try {
+            return name.equals("-") ? System.in : Files.newInputStream(Path.of(name));
+        } catch (NoSuchFileException e) {
+            throw new IOException(name + ": no such file");
+        }
+    }
+
     private static String contentOf(String name) throws IOException {
-        try (InputStream file = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
+        try (InputStream file = open(name)) {
             byte[] bytes = file.readNBytes(Caller.MAX_FILE + 1);
             if (bytes.length > Caller.MAX_FILE) {
                 throw new IOException(name + ": larger than 1 MiB");
@@ -112,8 +144,6 @@ public final class AdminClient {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-        } catch (NoSuchFileException e) {
-            throw new IOException(name + ": no such file");
         } catch (CharacterCodingException e) {
             throw new IOException(name + ": not text in UTF-8");
         }

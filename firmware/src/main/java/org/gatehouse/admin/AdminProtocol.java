@@ -12,17 +12,22 @@ import java.util.List;
  * service sends pieces of text and in the end the exit status, and asks for files, since it may not look into the folders of people.
  */
 final class AdminProtocol {
-    static final int GREETING = 0x47484131; // "GHA1"
+    static final int GREETING = 0x47484132; // "GHA2"
     static final int MAX_WORDS = 1000;
     static final int MAX_WORD = 1 << 16;
     static final int MAX_PIECE = 1 << 22; // a file of MAX_FILE characters, each of four octets
+    static final int MAX_BYTES = 64 << 20; // the largest file that a command reads: a backup
 
     /** What a piece from the service is; its code is the first octet. */
     enum Piece {
         OUT,
         ERR,
+        /** For the standard output as it is. */
+        BYTES,
         /** A file is wanted: its name follows; the client answers with a truth value and the content, or why there is none. */
         READ,
+        /** The same for one that need not be text, and its most octets. */
+        READ_BYTES,
         STATUS
     }
 
@@ -68,11 +73,20 @@ final class AdminProtocol {
         out.write(bytes);
     }
 
-    static String readText(DataInputStream in, int most) throws IOException {
+    static void writeBytes(DataOutputStream out, byte[] bytes, int start, int length) throws IOException {
+        out.writeInt(length);
+        out.write(bytes, start, length);
+    }
+
+    static byte[] readBytes(DataInputStream in, int most) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > most) {
-            throw new IOException("a text of " + length + " octets");
+            throw new IOException("a piece of " + length + " octets");
         }
-        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return in.readNBytes(length);
+    }
+
+    static String readText(DataInputStream in, int most) throws IOException {
+        return new String(readBytes(in, most), StandardCharsets.UTF_8);
     }
 }

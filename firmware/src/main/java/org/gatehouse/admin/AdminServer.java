@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -172,6 +174,11 @@ public final class AdminServer implements AutoCloseable {
         }
 
         @Override
+        public OutputStream bytes() {
+            return new PieceStream(this);
+        }
+
+        @Override
         public PrintWriter err() {
             return err;
         }
@@ -188,6 +195,51 @@ public final class AdminServer implements AutoCloseable {
                 throw new IOException(Columns.plain(content));
             }
             return content;
+        }
+
+        @Override
+        public byte[] readBytes(String file, int most) throws IOException {
+            out.flush();
+            socket.writeByte(Piece.READ_BYTES.ordinal());
+            AdminProtocol.writeText(socket, file);
+            socket.writeInt(most);
+            socket.flush();
+            boolean found = in.readBoolean();
+            byte[] content = AdminProtocol.readBytes(in, AdminProtocol.MAX_BYTES);
+            if (!found) {
+                throw new IOException(Columns.plain(new String(content, StandardCharsets.UTF_8)));
+            }
+            return content;
+        }
+    }
+
+    /** Behind what was printed before, in its order. */
+    private static final class PieceStream extends OutputStream {
+        private final SocketCaller caller;
+
+        PieceStream(SocketCaller caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            caller.out.flush();
+            for (int done = 0; done < length; ) {
+                int now = Math.min(length - done, AdminProtocol.MAX_PIECE);
+                caller.socket.writeByte(Piece.BYTES.ordinal());
+                AdminProtocol.writeBytes(caller.socket, bytes, start + done, now);
+                done += now;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            caller.socket.flush();
         }
     }
 

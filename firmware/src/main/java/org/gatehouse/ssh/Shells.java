@@ -132,7 +132,7 @@ final class Shells {
 
     private void carryOut(Person person, String line, PrintWriter writer) {
         try {
-            AdminShell.run(appliance, new RemoteCaller(person, null, writer, writer), Words.of(line));
+            AdminShell.run(appliance, new RemoteCaller(person, writer), Words.of(line));
         } catch (IllegalArgumentException wrong) {
             writer.println("gatehouse: " + wrong.getMessage());
         }

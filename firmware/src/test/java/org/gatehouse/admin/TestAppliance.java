@@ -1,8 +1,10 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +125,21 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     private record TestCaller(Person person, Map<String, String> files, PrintWriter out, PrintWriter err)
             implements Caller {
+        @Override
+        public OutputStream bytes() {
+            return new OutputStream() { // for what is text after all
+                @Override
+                public void write(int octet) {
+                    out.write(octet);
+                }
+            };
+        }
+
+        @Override
+        public byte[] readBytes(String file, int most) throws IOException {
+            return read(file).getBytes(StandardCharsets.ISO_8859_1);
+        }
+
         @Override
         public String read(String file) throws IOException {
             if (!files.containsKey(file)) {
