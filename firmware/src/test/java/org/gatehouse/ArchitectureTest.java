@@ -72,7 +72,8 @@ class ArchitectureTest {
             entry("jdk.net..", List.of("admin")),
             entry("com.ibm.icu..", List.of("name")),
             entry("org.bouncycastle..", List.of("seal")),
-            entry("org.apache.commons.compress..", List.of("lists")),
+            entry("org.apache.commons.compress..", List.of("lists", "logbook")),
+            entry("com.fasterxml.jackson.core..", List.of("logbook")),
             entry("com.google.common..", List.of("lists")),
             entry("com.sun.jna..", List.of("divert", "")));
 

@@ -74,6 +74,13 @@ public final class SegmentReader implements AutoCloseable {
         }
     }
 
+    /**
+     * A segment without what was sealed.
+     *
+     * @param messageBytes 0 where there was nothing, or it was removed
+     */
+    record Listed(SegmentHeader header, byte[] hash, long messageBytes) {}
+
     /** Openings of an hour. */
     public record Count(CountKey of, long events) {}
 
@@ -137,6 +144,50 @@ public final class SegmentReader implements AutoCloseable {
                 }
                 Optional<byte[]> message = Optional.ofNullable(row.getBytes("message"));
                 return Optional.of(new Segment(header(row), row.getBytes("hash"), message));
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** From here on until {@link #close} the log stands still for this reader, whatever is written or removed: the writer's own journal grows meanwhile. */
+    void freeze() throws LogbookException {
+        try {
+            Database.execute(connection, "BEGIN");
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Segments in order, a few at a time. */
+    List<Listed> listed(long fromSeq, int most) throws LogbookException {
+        List<Listed> listed = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(HEADERS.replace(" FROM", ", hash, length(message) AS bytes FROM")
+                        + " WHERE seq >= ? ORDER BY seq LIMIT ?")) {
+            query.setLong(1, fromSeq);
+            query.setInt(2, most);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    listed.add(new Listed(header(row), row.getBytes("hash"), row.getLong("bytes")));
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+        return listed;
+    }
+
+    /** The first and the last segment that may hold events of a time; nothing where there is none. */
+    Optional<long[]> span(long fromMicros, long beforeMicros) throws LogbookException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT min(seq), max(seq) FROM segment WHERE ended_micros >= ? AND begun_micros < ?")) {
+            query.setLong(1, fromMicros);
+            query.setLong(2, beforeMicros);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getLong(1) > 0
+                        ? Optional.of(new long[] {row.getLong(1), row.getLong(2)})
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw unreadable(e);

@@ -91,12 +91,12 @@ public final class KeyMaker {
                 userId,
                 digests.get(
                         HashAlgorithmTags.SHA1), // the checksum of the secret part, which RFC 9580 section 3.7.2 has so
-                preferences(),
+                preferences(now),
                 null,
                 signer(primary),
                 new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256, s2kDigest, S2K_COUNT)
                         .build(passphrase));
-        ring.addSubKey(subkey, flags(KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE), null);
+        ring.addSubKey(subkey, flags(now), null);
         PGPPublicKeyRing publicRing = ring.generatePublicKeyRing();
         PGPPublicKey revoked = PGPPublicKey.addCertification(publicRing.getPublicKey(), revocation(primary));
         return new KeyPair(
@@ -107,8 +107,9 @@ public final class KeyMaker {
     }
 
     /** What others shall use towards this key: nothing that GnuPG 2.2 cannot read. */
-    private static PGPSignatureSubpacketVector preferences() {
+    private static PGPSignatureSubpacketVector preferences(Date now) {
         PGPSignatureSubpacketGenerator generator = new PGPSignatureSubpacketGenerator();
+        generator.setSignatureCreationTime(false, now);
         generator.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
         generator.setPreferredSymmetricAlgorithms(
                 false, new int[] {SymmetricKeyAlgorithmTags.AES_256, SymmetricKeyAlgorithmTags.AES_128});
@@ -120,9 +121,10 @@ public final class KeyMaker {
         return generator.generate();
     }
 
-    private static PGPSignatureSubpacketVector flags(int flags) {
+    private static PGPSignatureSubpacketVector flags(Date now) {
         PGPSignatureSubpacketGenerator generator = new PGPSignatureSubpacketGenerator();
-        generator.setKeyFlags(true, flags);
+        generator.setSignatureCreationTime(false, now);
+        generator.setKeyFlags(true, KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE);
         return generator.generate();
     }
 

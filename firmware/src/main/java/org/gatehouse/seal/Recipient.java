@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
@@ -77,7 +79,7 @@ public final class Recipient {
     }
 
     private static Recipient read(OpenPGPCertificate certificate, Instant now) throws SealException {
-        Date changed = certificate.getLastModificationDate();
+        Date changed = lastSigned(certificate);
         // On a board whose clock stands at 1970 no signature would be there yet.
         Date at = Date.from(now).before(changed) ? changed : Date.from(now);
         if (certificate.getRevocation(at) != null) {
@@ -93,6 +95,19 @@ public final class Recipient {
         throw bad(
                 "the key can sign but not encrypt, or its owner's signatures do not hold; expected an RSA key (2048 bits"
                         + " or more) or one on an elliptic curve, with a subkey for encryption");
+    }
+
+    /** When its owner signed last, be that in the future of this machine's clock: the library would leave out what is. */
+    private static Date lastSigned(OpenPGPCertificate certificate) {
+        Date last = certificate.getPrimaryKey().getCreationTime();
+        for (PGPPublicKey key : certificate.getPGPPublicKeyRing()) {
+            for (Iterator<PGPSignature> all = key.getSignatures(); all.hasNext(); ) {
+                PGPSignature signature = all.next();
+                boolean own = signature.getKeyIdentifiers().stream().anyMatch(certificate.getKeyIdentifier()::matches);
+                last = own && last.before(signature.getCreationTime()) ? signature.getCreationTime() : last;
+            }
+        }
+        return last;
     }
 
     /** 40 hexadecimal digits, upper case; of the primary key. */

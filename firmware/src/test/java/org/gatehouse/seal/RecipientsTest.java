@@ -210,6 +210,11 @@ class RecipientsTest {
         Current current = recipients.current(Instant.EPOCH);
         assertEquals(1, current.recipients().size());
         assertEquals(List.of(), current.faults());
+        Instant later = NOW.plus(Duration.ofDays(400)); // the machine's own clock is behind, too
+        KeyPair ahead = KeyMaker.make("Ahead <ahead@school.example>", PASSPHRASE, later);
+        assertEquals(
+                later.getEpochSecond(),
+                recipients.add(ascii(ahead.publicKey()), NOW).created().getEpochSecond());
     }
 
     @Test
