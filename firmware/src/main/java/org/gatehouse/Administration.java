@@ -23,6 +23,7 @@ import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
@@ -158,6 +159,11 @@ final class Administration implements Appliance, AutoCloseable {
         return new long[] {
             service.counters().value(Counter.OPENINGS), service.counters().value(Counter.BLOCKED)
         };
+    }
+
+    @Override
+    public LogbookStatus logbook() {
+        return service.logbook();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gatehouse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.gatehouse.config.Settings;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
@@ -11,6 +12,7 @@ import org.gatehouse.divert.Diversion;
 import org.gatehouse.divert.DivertException;
 import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
+import org.gatehouse.event.EventListener;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.gate.AddressMemory;
 import org.gatehouse.gate.AnswerLane;
@@ -27,8 +29,12 @@ import org.gatehouse.link.Port;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.logbook.Logbook;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.LogbookParts;
+import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.name.NameTable;
+import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.seal.Recipients;
 import org.tinylog.Logger;
 
 /**
@@ -39,6 +45,7 @@ final class Service implements AutoCloseable {
     private static final int RING_SLOTS = 8192; // 0.3 s at 25,000 openings a second, and 10 MB
     private static final int ANSWER_RING_SLOTS = 1024; // only what is refused in an answer
     private static final int BOX_RING_SLOTS = 64; // a few a minute
+    private static final String RECIPIENTS = "recipients"; // beside the logbook
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -47,6 +54,7 @@ final class Service implements AutoCloseable {
     private final Port towardsLan;
     private final Port towardsWan;
     private final Logbook logbook;
+    private final Register register;
     private final Lists lists;
     private volatile Policy policy;
     private final Counters answerCounters = new Counters();
@@ -67,10 +75,12 @@ final class Service implements AutoCloseable {
             Policy policy,
             Lists lists,
             Logbook logbook,
+            Register register,
             Port towardsWan,
             Port towardsLan,
             WhoIsThere whoIsThere) {
         this.whoIsThere = whoIsThere;
+        this.register = register;
         this.policy = policy;
         this.lists = lists;
         Rules rules = Rules.of(lists.table(), policy);
@@ -110,14 +120,29 @@ final class Service implements AutoCloseable {
                 name);
     }
 
-    static Service start(Settings settings, Policy policy, Lists lists)
+    /**
+     * Starts everything.
+     *
+     * @param clock what time it is, and whether anybody believes it
+     * @param listeners who hear of every event
+     */
+    static Service start(
+            Settings settings, Policy policy, Lists lists, Supplier<Moment> clock, List<EventListener> listeners)
             throws DivertException, LinkException, LogbookException {
         Diversion.prepare(settings);
-        Logbook logbook = Logbook.open(settings.logbook());
         Port towardsWan = LivePort.open(Diversion.GATE_LAN, Service::epochMicros);
         Port towardsLan = LivePort.open(Diversion.GATE_WAN, Service::epochMicros);
         WhoIsThere whoIsThere = WhoIsThere.start(settings, Service::epochMicros);
-        Service service = new Service(settings, policy, lists, logbook, towardsWan, towardsLan, whoIsThere);
+        Register register = new Register(whoIsThere.accounts());
+        register.publish(policy);
+        Logbook logbook = Logbook.open(new LogbookParts(
+                settings.logbook(),
+                new Recipients(settings.logbook().toAbsolutePath().resolveSibling(RECIPIENTS)),
+                register,
+                listeners,
+                Service::epochMicros,
+                () -> clock.get().clockTrusted()));
+        Service service = new Service(settings, policy, lists, logbook, register, towardsWan, towardsLan, whoIsThere);
         service.lane.start();
         service.answerLane.start();
         service.diversion = Diversion.begin(settings);
@@ -187,6 +212,7 @@ final class Service implements AutoCloseable {
     /** Puts a policy in force: when this returns, the next opening is judged by it. Called by whoever changes the policy. */
     synchronized void publish(Policy next) {
         policy = next;
+        register.publish(next);
         publish(lists.table());
     }
 
@@ -198,6 +224,10 @@ final class Service implements AutoCloseable {
     /** Whether heartbeats come through the kernel and both lanes. */
     boolean isBeating() {
         return heartbeat.isAlive();
+    }
+
+    LogbookStatus logbook() {
+        return logbook.status();
     }
 
     Counters counters() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.gatehouse.config.Settings;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.policy.Moment;
@@ -21,7 +22,7 @@ public final class ClockedService {
         Path clock = Path.of(arguments[1]);
         Lists lists = Lists.open(settings.lists());
         Administration administration = Administration.open(settings, lists, () -> read(clock));
-        Service service = Service.start(settings, administration.compiled(), lists);
+        Service service = Service.start(settings, administration.compiled(), lists, () -> read(clock), List.of());
         administration.begin(service);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         System.out.println("ready");

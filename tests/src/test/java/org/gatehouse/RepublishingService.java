@@ -3,12 +3,14 @@ package org.gatehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.Settings;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.lists.UpdateOutcome;
 import org.gatehouse.lists.UpdateRow;
+import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 
 /**
@@ -26,7 +28,7 @@ public final class RepublishingService {
         Settings settings = Settings.load(Path.of(arguments[0]), port -> true);
         Lists lists = Lists.open(settings.lists());
         Policy policy = Policy.load(settings.policy(), lists.vocabulary());
-        Service service = Service.start(settings, policy, lists);
+        Service service = Service.start(settings, policy, lists, () -> Moment.of(Instant.now()), List.of());
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         lists.updateNow().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         System.out.println("listed");

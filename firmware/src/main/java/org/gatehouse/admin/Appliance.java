@@ -11,6 +11,7 @@ import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Policy;
 
@@ -33,6 +34,9 @@ public interface Appliance {
 
     /** Openings judged since the service started, and those of them that were blocked. */
     long[] openingsAndBlocked();
+
+    /** How the log of events does. */
+    LogbookStatus logbook();
 
     /** The devices that were seen. */
     Sightings sightings();

@@ -3,6 +3,7 @@ package org.gatehouse.admin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gatehouse.lists.LockedSlot;
+import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revision;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.Standing;
@@ -30,8 +31,11 @@ final class StatusCommand extends AdminCommand {
         putClock();
         putPolicy();
         putLists();
+        putLogbook();
         putSuggestions();
-        boolean well = filtering && appliance().changes().revisions().isLasting();
+        boolean well = filtering
+                && appliance().changes().revisions().isLasting()
+                && appliance().logbook().isWell();
         return new Answer(well ? 0 : Refusal.NO, data, text.toString());
     }
 
@@ -84,6 +88,24 @@ final class StatusCommand extends AdminCommand {
             line("locked", slot.kind().code() + ": " + slot.text());
         }
         data.put("locked", locked);
+    }
+
+    private void putLogbook() {
+        LogbookStatus logbook = appliance().logbook();
+        data.put("logged", logbook.written());
+        data.put("lost", logbook.lost());
+        data.put("logbookProblem", logbook.problem());
+        data.put("recipients", logbook.recipients());
+        line(
+                "log",
+                logbook.written() + " events written since the service started, " + logbook.lost() + " lost"
+                        + (logbook.problem().isEmpty() ? "" : "; CANNOT BE WRITTEN: " + logbook.problem()));
+        line(
+                "sealed to",
+                logbook.recipients() == 0
+                        ? "NOBODY: names are not kept until there is a key of the safeguarding lead"
+                        : logbook.recipients() + " keys");
+        logbook.keyFaults().forEach(fault -> line("key", fault));
     }
 
     /** What somebody may want to do; the box filters all the same. */

@@ -26,6 +26,7 @@ final class SegmentWriter implements Runnable {
 
     private static final int LARGE_SECOND_ROWS = SEGMENT_ROWS / 4;
     private static final long TICK_MILLIS = 250;
+    private static final long RECIPIENTS_NANOS = TimeUnit.SECONDS.toNanos(1); // so that a new key shows at once
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'events-'uuuuMMdd'T'HHmmss'Z.tsv'").withZone(ZoneOffset.UTC);
 
@@ -37,6 +38,7 @@ final class SegmentWriter implements Runnable {
     private Gathering segment = new Gathering();
     private Gathering second = new Gathering(); // of the segment's rows those that are in no piece
     private long segmentBegunNanos;
+    private long recipientsSeenNanos = System.nanoTime();
 
     SegmentWriter(BlockingQueue<Batch> gatherer, Recipients recipients, Store store, Losses losses) {
         this.gatherer = gatherer;
@@ -52,6 +54,7 @@ final class SegmentWriter implements Runnable {
 
     @Override
     public void run() {
+        store.noteRecipients(recipients.current(store.now()));
         store.look();
         while (!stopping || !gatherer.isEmpty()) {
             try {
@@ -74,6 +77,10 @@ final class SegmentWriter implements Runnable {
             take(batch);
         } else if (second.isEmpty()) {
             putAway(); // what was lost, if anything
+        }
+        if (System.nanoTime() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
+            recipientsSeenNanos = System.nanoTime();
+            store.noteRecipients(recipients.current(store.now()));
         }
         if (isFull() || System.nanoTime() - segmentBegunNanos >= SEGMENT_NANOS) {
             closeSegment();

@@ -229,7 +229,7 @@ final class Store {
         }
         if (chain == null) {
             news.add(0, table.ending());
-            recover(table.piece());
+            recover(table.piece(), there.seq() == 0);
         } else if (there.seq() > 0) {
             news.add("another file was put in the place of the logbook");
         }
@@ -241,7 +241,7 @@ final class Store {
     }
 
     /** What was sealed and is in no segment is put before everything else. */
-    private void recover(long done) {
+    private void recover(long done, boolean begunAnew) {
         Path place = SegmentReader.journalOf(file);
         boolean missing = !Files.exists(place);
         List<Piece> pieces = List.of();
@@ -253,10 +253,11 @@ final class Store {
             news.add("the journal cannot be read, up to five minutes are missing: " + unreadable.getMessage());
             report("the journal", unreadable);
         }
-        long expected = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).sequence() - done;
-        if (done > 0 && expected > pieces.size()) {
+        long first = begunAnew && !pieces.isEmpty() ? pieces.get(0).sequence() - 1 : done;
+        long expected = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).sequence() - first;
+        if (expected > pieces.size()) {
             news.add((expected - pieces.size()) + " seconds of the journal are missing");
-        } else if (done > 0 && missing) {
+        } else if (missing && !begunAnew) {
             news.add("the journal is missing");
         }
         pieces.forEach(piece -> wait(Pending.of(piece)));

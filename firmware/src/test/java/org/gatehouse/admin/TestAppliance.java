@@ -25,6 +25,7 @@ import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
@@ -71,6 +72,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     private final Revisions revisions;
     private final PolicyChanges changes;
     private Moment moment = Moment.of(Instant.parse("2026-11-23T10:15:00Z")); // a Monday
+    private LogbookStatus logbook = new LogbookStatus(0, 0, 0, 0, "", 1, List.of(), 0);
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
@@ -188,6 +190,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     public Policy policy() {
         CurrentPolicy current = changes.current();
         return Policy.of(current.document(), current.revision(), names().categories(), moment);
+    }
+
+    @Override
+    public LogbookStatus logbook() {
+        return logbook;
     }
 
     @Override
