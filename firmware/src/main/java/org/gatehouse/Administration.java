@@ -3,6 +3,7 @@ package org.gatehouse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gatehouse.admin.AccessList;
@@ -43,6 +44,7 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String HOST_KEY = "host.key";
 
     private final Settings settings;
+    private final Backups backups;
     private final Lists lists;
     private final Revisions revisions;
     private final PolicyChanges changes;
@@ -55,8 +57,10 @@ final class Administration implements Appliance, AutoCloseable {
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
 
-    private Administration(Settings settings, Lists lists, Revisions revisions, PolicyChanges changes) {
+    private Administration(
+            Settings settings, Backups backups, Lists lists, Revisions revisions, PolicyChanges changes) {
         this.settings = settings;
+        this.backups = backups;
         this.lists = lists;
         this.revisions = revisions;
         this.changes = changes;
@@ -72,10 +76,11 @@ final class Administration implements Appliance, AutoCloseable {
      *
      * @param clock what time it is, and whether anybody believes it
      */
-    static Administration open(Settings settings, Lists lists, Supplier<Moment> clock) throws ConfigException {
+    static Administration open(Path settingsFile, Settings settings, Lists lists, Supplier<Moment> clock)
+            throws ConfigException {
         Revisions revisions = record(settings.logbook().toAbsolutePath().resolveSibling(FILE));
         PolicyChanges changes = PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), clock);
-        return new Administration(settings, lists, revisions, changes);
+        return new Administration(settings, new Backups(settingsFile, settings), lists, revisions, changes);
     }
 
     private static Revisions record(Path file) {
@@ -198,6 +203,16 @@ final class Administration implements Appliance, AutoCloseable {
         ports.put("wan", settings.wan());
         ports.put("bridge", settings.bridge());
         return ports;
+    }
+
+    @Override
+    public Backup backup() throws IOException {
+        return backups.make(changes.now().now());
+    }
+
+    @Override
+    public List<String> restore(byte[] zip) throws IOException {
+        return backups.stage(zip);
     }
 
     @Override

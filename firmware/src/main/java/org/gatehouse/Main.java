@@ -36,12 +36,17 @@ public final class Main {
         System.exit(run(file));
     }
 
+    static boolean hasPort(String device) {
+        return Files.exists(NETWORK_DEVICES.resolve(device));
+    }
+
     private static int run(Path settingsFile) {
+        Backups.takeStaged(settingsFile);
         try {
-            Settings settings = Settings.load(settingsFile, port -> Files.exists(NETWORK_DEVICES.resolve(port)));
+            Settings settings = Settings.load(settingsFile, Main::hasPort);
             Lists lists = Lists.open(settings.lists());
             ClockTrust clock = new ClockTrust(Clock.systemUTC(), settings.keepsTime(), ClockTrust.SYNCHRONIZED);
-            Administration administration = Administration.open(settings, lists, clock);
+            Administration administration = Administration.open(settingsFile, settings, lists, clock);
             Policy policy = administration.compiled();
             report(settings, lists, policy);
             Service service = Service.start(settings, policy, lists, clock, List.of());

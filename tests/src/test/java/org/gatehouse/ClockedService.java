@@ -21,7 +21,7 @@ public final class ClockedService {
         Settings settings = Settings.load(Path.of(arguments[0]), port -> true);
         Path clock = Path.of(arguments[1]);
         Lists lists = Lists.open(settings.lists());
-        Administration administration = Administration.open(settings, lists, () -> read(clock));
+        Administration administration = Administration.open(Path.of(arguments[0]), settings, lists, () -> read(clock));
         Service service = Service.start(settings, administration.compiled(), lists, () -> read(clock), List.of());
         administration.begin(service);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));

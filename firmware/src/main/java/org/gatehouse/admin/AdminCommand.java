@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,26 @@ abstract class AdminCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Refusal.no(e.getMessage());
         }
+    }
+
+    /** The content of a file at the caller's, of so many octets at most. */
+    final byte[] readBytes(String file, int most) throws Refusal {
+        try {
+            return caller.readBytes(file, most);
+        } catch (IOException e) {
+            throw Refusal.no(e.getMessage());
+        }
+    }
+
+    /** Where a file goes that the caller keeps. */
+    final OutputStream bytes() throws IOException {
+        return caller.bytes();
+    }
+
+    /** A remark beside the answer. */
+    final void tell(String remark) {
+        caller.err().println(spec.qualifiedName() + ": " + Columns.plain(remark));
+        caller.err().flush();
     }
 
     @Override

@@ -95,12 +95,16 @@ public final class AdminShell {
         return line;
     }
 
+    /** One that only holds others is shown where one of them is. */
     private static void hide(CommandLine line, Role role) {
         for (CommandLine below : line.getSubcommands().values()) {
-            if (!Permission.of(below).allows(role)) {
-                below.getCommandSpec().usageMessage().hidden(true);
-            }
             hide(below, role);
+            boolean shown = below.getSubcommands().isEmpty()
+                    ? Permission.of(below).allows(role)
+                    : below.getSubcommands().values().stream()
+                            .anyMatch(leaf ->
+                                    !leaf.getCommandSpec().usageMessage().hidden());
+            below.getCommandSpec().usageMessage().hidden(!shown);
         }
     }
 
@@ -148,6 +152,8 @@ public final class AdminShell {
                 ScheduleCommand.class,
                 ListCommand.class,
                 AccessCommand.class,
+                BackupCommand.class,
+                BackupCommand.Restore.class,
                 NetworkCommand.class,
                 TimeCommand.class,
                 RebootCommand.class

@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.discovery.Accounts;
@@ -62,6 +63,26 @@ public interface Appliance {
      * @throws IOException where the machine does not do so
      */
     void reboot() throws IOException;
+
+    /**
+     * What makes the box this filter, without its log.
+     *
+     * @param zip the file
+     * @param names what is in it
+     * @param missing files that the settings name and that are not in it
+     */
+    record Backup(byte[] zip, List<String> names, List<String> missing) {}
+
+    /** @throws IOException where something of it cannot be read */
+    Backup backup() throws IOException;
+
+    /**
+     * Has the next start take a backup.
+     *
+     * @return the names of what is in it
+     * @throws IOException where it is none, does not fit this machine, or cannot be kept until then; nothing has changed then
+     */
+    List<String> restore(byte[] zip) throws IOException;
 
     /** Every command that was given. */
     CallRecord calls();

@@ -69,6 +69,12 @@ class RolesTest {
             Map.entry("access remove", "TDH"),
             Map.entry("access review", "DH"),
             Map.entry("access log", "DH"),
+            Map.entry("alert list", "D"),
+            Map.entry("alert show", "D"),
+            Map.entry("alert test", "TD"),
+            Map.entry("alert rules", "TDH"),
+            Map.entry("backup", "T"),
+            Map.entry("restore", "T"),
             Map.entry("network", "TDH"),
             Map.entry("time", "TDH"),
             Map.entry("reboot", "T")));

@@ -61,6 +61,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     final Path folder;
     boolean rebooted;
+    byte[] restored;
     final List<Long> published = new ArrayList<>();
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
@@ -164,6 +165,17 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public Map<String, String> ports() {
         return Map.of("lan", "lo");
+    }
+
+    @Override
+    public Backup backup() {
+        return new Backup(new byte[] {'P', 'K', 3, 4}, List.of("one"), List.of());
+    }
+
+    @Override
+    public List<String> restore(byte[] zip) {
+        restored = zip;
+        return List.of("one");
     }
 
     @Override

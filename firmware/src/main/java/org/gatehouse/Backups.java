@@ -1,0 +1,253 @@
+package org.gatehouse;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.gatehouse.admin.Appliance.Backup;
+import org.gatehouse.config.ConfigException;
+import org.gatehouse.config.ListSource;
+import org.gatehouse.config.MailSettings;
+import org.gatehouse.config.RadiusSettings;
+import org.gatehouse.config.Settings;
+import org.gatehouse.logbook.DatabaseCopy;
+import org.tinylog.Logger;
+
+/**
+ * What a box must have to be the same filter again: settings and what they name, policy with all revisions, devices, keys. Not the log, which is the safeguarding lead's, and not the lists, which come
+ * again from their sources. What is restored is put beside the settings first, and takes its place at the next start, before anything is open; what was there before is kept.
+ */
+final class Backups {
+    private static final int MAX_BYTES = 64 << 20;
+    private static final String CONFIG = "config/"; // what lies at the settings or below, by its path from there
+    private static final String STATE = "state/"; // what lies at the logbook
+    private static final String MARK = "gatehouse-backup";
+    private static final String STAGED = "restore.staged";
+    private static final String BEFORE = "restore.before";
+    private static final String WHERE = "state-folder";
+    private static final List<String> DATABASES = List.of("policy.db", "devices.db", "checks.db", "calls.db");
+    private static final List<String> FILES = List.of("access.keys", "host.key", "box.key", "box.pub", "index.key");
+    private static final String RECIPIENTS = "recipients";
+
+    private final Path settingsFile;
+    private final Settings settings;
+
+    Backups(Path settingsFile, Settings settings) {
+        this.settingsFile = settingsFile.toAbsolutePath().normalize();
+        this.settings = settings;
+    }
+
+    /** All of it in a ZIP file. */
+    Backup make(Instant now) throws IOException {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        parts.put(MARK, ("1\n" + now + "\n").getBytes(StandardCharsets.UTF_8));
+        for (Path file : configuration()) {
+            Path relative = config().relativize(file.toAbsolutePath().normalize());
+            if (relative.startsWith("..") || !Files.isReadable(file)) {
+                missing.add(file.toString());
+            } else {
+                parts.put(CONFIG + relative, Files.readAllBytes(file));
+            }
+        }
+        for (String name : DATABASES) {
+            if (Files.exists(state().resolve(name))) {
+                parts.put(STATE + name, DatabaseCopy.bytes(state().resolve(name), state()));
+            }
+        }
+        for (Path file : keys()) {
+            parts.put(STATE + state().relativize(file), Files.readAllBytes(file));
+        }
+        return new Backup(zip(parts, now), List.copyOf(parts.keySet()), missing);
+    }
+
+    /**
+     * Puts a backup where the next start takes it from.
+     *
+     * @return the names of what is in it
+     * @throws IOException where it is no backup, cannot be put there, or its settings do not fit this machine; nothing has changed then
+     */
+    List<String> stage(byte[] zip) throws IOException {
+        Map<String, byte[]> parts = unzip(zip);
+        Path staged = config().resolve(STAGED);
+        Path next = config().resolve(STAGED + ".next");
+        delete(next);
+        delete(staged);
+        for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+            Path file = next.resolve(part.getKey()).normalize();
+            if (!file.startsWith(next)) {
+                throw new IOException("no backup: it names " + part.getKey());
+            }
+            Files.createDirectories(file.getParent());
+            Files.write(file, part.getValue());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        check(next);
+        Files.writeString(next.resolve(WHERE), state().toString());
+        Files.move(next, staged, StandardCopyOption.ATOMIC_MOVE);
+        return List.copyOf(parts.keySet());
+    }
+
+    /** Puts what was staged in its place; to be called before the settings are read. What cannot be is logged, and what is there stays. */
+    static void takeStaged(Path settingsFile) {
+        Path config = settingsFile.toAbsolutePath().normalize().getParent();
+        Path staged = config.resolve(STAGED);
+        if (!Files.isDirectory(staged)) {
+            return;
+        }
+        try {
+            Path state = Path.of(Files.readString(staged.resolve(WHERE)));
+            Path before = config.resolve(BEFORE);
+            delete(before);
+            replace(staged.resolve(CONFIG), config, before.resolve(CONFIG));
+            replace(staged.resolve(STATE), state, before.resolve(STATE));
+            delete(staged);
+            Logger.info("a backup was restored; what was there before is in {}", before);
+        } catch (IOException e) {
+            Logger.error("the backup in {} could not be restored: {}", staged, e.toString());
+        }
+    }
+
+    private static void replace(Path from, Path to, Path before) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path relative = from.relativize(file);
+            Path target = to.resolve(relative);
+            Files.createDirectories(target.getParent());
+            for (String suffix : List.of("", "-wal", "-shm")) { // the journal of a database that was there
+                Path old = target.resolveSibling(target.getFileName() + suffix);
+                if (Files.exists(old)) {
+                    Path kept = before.resolve(relative).resolveSibling(target.getFileName() + suffix);
+                    Files.createDirectories(kept.getParent());
+                    move(old, kept);
+                }
+            }
+            move(file, target);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Whether this machine could start with it. */
+    private void check(Path staged) throws IOException {
+        Path file = staged.resolve(CONFIG).resolve(settingsFile.getFileName());
+        if (!Files.exists(file)) {
+            throw new IOException("no backup of this firmware: it has no settings");
+        }
+        try {
+            Settings.load(file, Main::hasPort);
+        } catch (ConfigException faulty) {
+            delete(staged);
+            throw new IOException("its settings do not fit this machine:\n" + faulty.getMessage());
+        }
+    }
+
+    private List<Path> configuration() {
+        List<Path> files = new ArrayList<>(List.of(settingsFile, settings.policy()));
+        settings.radius().map(RadiusSettings::secretFile).ifPresent(files::add);
+        settings.mail()
+                .flatMap(MailSettings::login)
+                .map(MailSettings.Login::passwordFile)
+                .ifPresent(files::add);
+        settings.mail().flatMap(MailSettings::authority).ifPresent(files::add);
+        settings.lists().sources().stream()
+                .flatMap(source -> source.signature().stream())
+                .map(ListSource.Signed::key)
+                .forEach(files::add);
+        return files.stream().filter(Files::exists).distinct().toList();
+    }
+
+    private List<Path> keys() throws IOException {
+        List<Path> files = new ArrayList<>();
+        FILES.forEach(name -> files.add(state().resolve(name)));
+        if (Files.isDirectory(state().resolve(RECIPIENTS))) {
+            try (Stream<Path> all = Files.list(state().resolve(RECIPIENTS))) {
+                all.filter(Files::isRegularFile).sorted().forEach(files::add);
+            }
+        }
+        return files.stream().filter(Files::exists).toList();
+    }
+
+    private Path config() {
+        return settingsFile.getParent();
+    }
+
+    private Path state() {
+        return settings.logbook().toAbsolutePath().normalize().getParent();
+    }
+
+    private static byte[] zip(Map<String, byte[]> parts, Instant now) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+                ZipEntry entry = new ZipEntry(part.getKey());
+                entry.setTime(now.toEpochMilli());
+                zip.putNextEntry(entry);
+                zip.write(part.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Map<String, byte[]> unzip(byte[] bytes) throws IOException {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        int left = MAX_BYTES;
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] part = zip.readNBytes(left + 1);
+                left -= part.length;
+                if (left < 0) {
+                    throw new IOException("larger than any backup: more than " + (MAX_BYTES >> 20) + " MiB");
+                }
+                parts.put(entry.getName(), part);
+            }
+        } catch (ZipException | IllegalArgumentException damaged) {
+            throw new IOException("a damaged backup: " + damaged.getMessage());
+        }
+        if (!parts.containsKey(MARK)) {
+            throw new IOException("no backup of this firmware");
+        }
+        return parts;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> all;
+            try (Stream<Path> files = Files.walk(folder)) {
+                all = files.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        }
+    }
+}
