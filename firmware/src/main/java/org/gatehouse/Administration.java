@@ -20,16 +20,20 @@ import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.event.Counter;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revisions;
+import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
 import org.gatehouse.ssh.AdminPort;
 import org.tinylog.Logger;
@@ -41,6 +45,8 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String CALLS = "calls.db";
     private static final String KEY = "box.key";
     private static final String ACCESS = "access.keys";
+    private static final String RECIPIENTS = "recipients";
+    private static final String ACCESS_RECORD = "access.db";
     private static final String HOST_KEY = "host.key";
 
     private final Settings settings;
@@ -54,6 +60,8 @@ final class Administration implements Appliance, AutoCloseable {
     private Service service;
     private final AccessList access;
     private final CallRecord calls;
+    private final Recipients recipients;
+    private final AccessRecord accessRecord;
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
 
@@ -66,6 +74,8 @@ final class Administration implements Appliance, AutoCloseable {
         this.changes = changes;
         this.policyFile = new FileWatch(settings.policy());
         this.calls = new CallRecord(besideLogbook(CALLS));
+        this.recipients = new Recipients(besideLogbook(RECIPIENTS));
+        this.accessRecord = new AccessRecord(besideLogbook(ACCESS_RECORD));
         this.access = AccessList.open(besideLogbook(ACCESS));
         this.messenger = Messenger.start(settings, () -> changes.current().document(), changes::now);
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
@@ -241,12 +251,32 @@ final class Administration implements Appliance, AutoCloseable {
     }
 
     @Override
-    public byte[] sign(String text) throws LogbookException {
+    public BoxKey boxKey() throws LogbookException {
         try {
-            return BoxKey.openOrMake(besideLogbook(KEY)).sign(text);
+            return BoxKey.openOrMake(besideLogbook(KEY));
         } catch (IOException | SealException e) {
             throw new LogbookException("nothing can be signed: " + e.getMessage());
         }
+    }
+
+    @Override
+    public Recipients recipients() {
+        return recipients;
+    }
+
+    @Override
+    public SegmentReader logReader() throws LogbookException {
+        return SegmentReader.open(settings.logbook());
+    }
+
+    @Override
+    public Holds holds() {
+        return new Holds(settings.logbook());
+    }
+
+    @Override
+    public AccessRecord accessRecord() {
+        return accessRecord;
     }
 
     private Path besideLogbook(String name) {

@@ -2,19 +2,27 @@ package org.gatehouse.admin;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
+import org.gatehouse.logbook.AccessEntry;
+import org.gatehouse.logbook.Export;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.logbook.Timestamp;
+import org.gatehouse.policy.Moment;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command: it makes its answer whole, which is then printed for people or for programs. */
 abstract class AdminCommand implements Callable<Integer> {
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     @Spec
     private CommandSpec spec;
 
@@ -29,6 +37,7 @@ abstract class AdminCommand implements Callable<Integer> {
 
     private Appliance appliance;
     private Caller caller;
+    private PrintWriter says; // null: the standard output
 
     /** Says whose command it is and what it is about; before it is called. */
     final void attach(Appliance toAppliance, Caller toCaller) {
@@ -81,11 +90,40 @@ abstract class AdminCommand implements Callable<Integer> {
         caller.err().flush();
     }
 
+    /** The standard output for a file that the caller keeps; what the command says goes to the standard error output then. */
+    final OutputStream keptFile() throws Refusal {
+        try {
+            says = caller.err();
+            return caller.bytes();
+        } catch (IOException e) {
+            throw Refusal.no(e.getMessage());
+        }
+    }
+
+    /** Writes into the access record, before it is done, what somebody is about to do with the log. */
+    final AccessEntry record(String action, String subject, String reason) throws LogbookException {
+        Moment now = appliance.changes().now();
+        Timestamp at = new Timestamp(now.now(), now.clockTrusted());
+        return appliance.accessRecord().add(at, person().author(), action, subject, reason, appliance.boxKey());
+    }
+
+    /** Says on the standard error output how far something is that takes longer than a second. */
+    final Export.Progress progress(String what) {
+        long[] next = {System.nanoTime() + PROGRESS_NANOS};
+        return (done, all) -> {
+            if (System.nanoTime() - next[0] >= 0) {
+                next[0] = System.nanoTime() + PROGRESS_NANOS;
+                caller.err().println(spec.qualifiedName() + ": " + done + " of " + all + " " + what);
+                caller.err().flush();
+            }
+        };
+    }
+
     @Override
     public final Integer call() {
         try {
             Answer answer = answer();
-            caller.out().print(json ? Json.line(answer.data()) : answer.text());
+            (says == null ? caller.out() : says).print(json ? Json.line(answer.data()) : answer.text());
             return answer.status();
         } catch (Refusal refused) {
             return fail(refused.status(), List.of(refused.getMessage()), List.of());
@@ -102,7 +140,8 @@ abstract class AdminCommand implements Callable<Integer> {
         String name = spec.qualifiedName();
         lines.forEach(line -> caller.err().println(name + ": " + line));
         if (json) {
-            caller.out().print(Json.line(Map.of("error", String.join("\n", lines), "faults", data(faults))));
+            (says == null ? caller.out() : says)
+                    .print(Json.line(Map.of("error", String.join("\n", lines), "faults", data(faults))));
         }
         return status;
     }

@@ -8,13 +8,18 @@ import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.Recipients;
 
 /** What commands are about. */
 public interface Appliance {
@@ -87,6 +92,29 @@ public interface Appliance {
     /** Every command that was given. */
     CallRecord calls();
 
+    /** Whom the log is sealed to. */
+    Recipients recipients();
+
+    /**
+     * The log, to read it; to be closed.
+     *
+     * @throws LogbookException when there is none, or it cannot be read
+     */
+    SegmentReader logReader() throws LogbookException;
+
+    /** What of the log must not be deleted. */
+    Holds holds();
+
+    /** Who did what with the log. */
+    AccessRecord accessRecord();
+
+    /**
+     * The box's own key.
+     *
+     * @throws LogbookException when there is none, and none can be made
+     */
+    BoxKey boxKey() throws LogbookException;
+
     /** The reports of checks. */
     CheckReports reports();
 
@@ -99,7 +127,9 @@ public interface Appliance {
     /**
      * Signs a text with the box's own key.
      *
-     * @throws LogbookException when there is none, and none can be made
+     * @throws LogbookException as {@link #boxKey}
      */
-    byte[] sign(String text) throws LogbookException;
+    default byte[] sign(String text) throws LogbookException {
+        return boxKey().sign(text);
+    }
 }

@@ -8,6 +8,7 @@ import org.gatehouse.logbook.Revision;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.Standing;
 import org.gatehouse.policy.Moment;
+import org.gatehouse.seal.Recipients;
 import picocli.CommandLine.Command;
 
 /** {@code gatehouse status}. */
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends AdminCommand {
     private final Map<String, Object> data = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
+    private boolean sealed;
 
     @Override
     Answer answer() {
@@ -32,9 +34,11 @@ final class StatusCommand extends AdminCommand {
         putPolicy();
         putLists();
         putLogbook();
+        putKeys();
         putSuggestions();
         boolean well = filtering
                 && appliance().changes().revisions().isLasting()
+                && sealed
                 && appliance().logbook().isWell();
         return new Answer(well ? 0 : Refusal.NO, data, text.toString());
     }
@@ -75,6 +79,21 @@ final class StatusCommand extends AdminCommand {
         }
     }
 
+    /** A box without a key keeps no names: nobody would know until somebody asks for them. */
+    private void putKeys() {
+        Recipients.Current keys =
+                appliance().recipients().current(appliance().changes().now().now());
+        data.put("keys", keys.recipients().stream().map(KeyCommand::data).toList());
+        data.put("keyFaults", keys.faults());
+        sealed = !keys.recipients().isEmpty();
+        if (!sealed) {
+            line("sealed to", KeyCommand.NOBODY);
+        }
+        keys.recipients()
+                .forEach(key -> line("sealed to", key.userId() + ", " + KeyCommand.grouped(key.fingerprint())));
+        keys.faults().forEach(fault -> line("key fault", fault));
+    }
+
     private void putLists() {
         data.put("names", appliance().names().size());
         data.put("lists", appliance().names().lists());
@@ -95,17 +114,10 @@ final class StatusCommand extends AdminCommand {
         data.put("logged", logbook.written());
         data.put("lost", logbook.lost());
         data.put("logbookProblem", logbook.problem());
-        data.put("recipients", logbook.recipients());
         line(
                 "log",
                 logbook.written() + " events written since the service started, " + logbook.lost() + " lost"
                         + (logbook.problem().isEmpty() ? "" : "; CANNOT BE WRITTEN: " + logbook.problem()));
-        line(
-                "sealed to",
-                logbook.recipients() == 0
-                        ? "NOBODY: names are not kept until there is a key of the safeguarding lead"
-                        : logbook.recipients() + " keys");
-        logbook.keyFaults().forEach(fault -> line("key", fault));
     }
 
     /** What somebody may want to do; the box filters all the same. */

@@ -178,6 +178,18 @@ public final class SegmentReader implements AutoCloseable {
         return listed;
     }
 
+    /** The segment whose message has a hash. */
+    Optional<Long> seqOf(byte[] messageHash) throws LogbookException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT seq FROM segment WHERE message_hash = ?")) {
+            query.setBytes(1, messageHash);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** The first and the last segment that may hold events of a time; nothing where there is none. */
     Optional<long[]> span(long fromMicros, long beforeMicros) throws LogbookException {
         try (PreparedStatement query = connection.prepareStatement(

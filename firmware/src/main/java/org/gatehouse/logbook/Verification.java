@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gatehouse.logbook.ChainRow.Content;
+import org.gatehouse.logbook.SegmentReader.Anchor;
+import org.gatehouse.logbook.SegmentReader.Segment;
 import org.gatehouse.seal.BoxPublicKey;
 
 /**
@@ -18,14 +20,18 @@ import org.gatehouse.seal.BoxPublicKey;
  */
 public final class Verification {
     private static final int MAX_FINDINGS = 1000; // more are counted and not told: the first say enough
+    private static final long UNKNOWN = -1; // what stands before the first that is looked at
 
     private final BoxPublicKey key;
     private final Map<Long, Due> due = new HashMap<>();
     private final Map<String, Long> byHash = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Run removed = new Run();
-    private ChainRow previous;
+    private long previousSeq = UNKNOWN;
+    private byte[] previousHash;
     private boolean previousIsSound = true;
+    private boolean keptOlder;
+    private boolean exempted;
     private long faults;
     private long headers;
     private long badSignatures;
@@ -132,25 +138,92 @@ public final class Verification {
         headers++;
         lost += header.lost();
         boolean sound = isSound(row);
-        boolean follows = follows(header);
-        if (follows
-                && previous != null
-                && sound
-                && previousIsSound
-                && !Arrays.equals(header.previousHash(), previous.header().hash())) {
+        if (follows(header) && sound && previousIsSound && isChainedToAnother(header)) {
             add(
                     Kind.UNCHAINED,
                     header.seq(),
-                    "is not chained to segment " + previous.header().seq() + ": another one stood before it");
+                    previousSeq == 0
+                            ? "is the first, and is chained to one before it"
+                            : "is not chained to segment " + previousSeq + ": another one stood before it");
         }
         if (row.content() == Content.HERE && due.putIfAbsent(header.seq(), new Due(header)) == null) {
             byHash.put(HexFormat.of().formatHex(header.messageHash()), header.seq());
         }
         note(row);
-        if (previous == null || header.seq() > previous.header().seq()) {
-            previous = row;
+        if (header.seq() > previousSeq) {
+            previousSeq = header.seq();
+            previousHash = header.hash();
             previousIsSound = sound;
         }
+    }
+
+    /**
+     * Goes through the log as it stands on the box, in memory for one segment.
+     *
+     * @param reader stands still until it is closed
+     * @param exempted whether there were holds, so that what is kept may be older than what was deleted
+     */
+    public static Result ofLog(SegmentReader reader, BoxPublicKey key, boolean exempted, Export.Progress progress)
+            throws LogbookException {
+        Verification verification = new Verification(key);
+        verification.exempted = exempted;
+        reader.freeze();
+        long all = reader.extent().lastSeq();
+        verification.beginBehind(reader.anchor());
+        for (Optional<Segment> next = reader.next(0); next.isPresent(); ) {
+            Segment segment = next.get();
+            SegmentHeader header = segment.header();
+            verification.onHeader(new ChainRow(header, segment.hash(), contentOf(segment)));
+            if (segment.message().isPresent()) {
+                byte[] message = segment.message().get();
+                byte[] hash = SegmentHeader.sha256(message);
+                if (!Arrays.equals(hash, header.messageHash())) {
+                    reader.seqOf(hash).ifPresent(seq -> verification.byHash.put(hashOf(message), seq));
+                }
+                verification.onMessage(header.seq(), message);
+                verification.byHash.clear();
+                verification.due.clear();
+            }
+            progress.at(header.seq(), all);
+            next = reader.next(header.seq());
+        }
+        return verification.end();
+    }
+
+    private static Content contentOf(Segment segment) {
+        boolean sealed =
+                segment.header().rows() > 0 && !segment.header().recipients().isEmpty();
+        return segment.message().isPresent() ? Content.HERE : sealed ? Content.REMOVED : Content.NONE;
+    }
+
+    /** A log whose beginning was removed says so with the box's signature. */
+    private void beginBehind(Optional<Anchor> anchor) {
+        previousSeq = anchor.map(Anchor::seq).orElse(0L);
+        previousHash = anchor.map(Anchor::hash).orElse(SegmentHeader.nothingBefore());
+        anchor.ifPresent(begin -> {
+            byte[] text = begin.text().getBytes(StandardCharsets.UTF_8);
+            if (key.verify(text, begin.signature())) {
+                add(Kind.DELETED, 0, "segments up to " + begin.seq() + " were deleted, as old as they were");
+            } else {
+                add(
+                        Kind.ALTERED,
+                        0,
+                        "what says that segments up to " + begin.seq() + " were deleted is not signed by the box");
+            }
+        });
+    }
+
+    /** Says that some of what is old was kept on purpose. */
+    void exempt(boolean some) {
+        exempted = some;
+    }
+
+    private boolean isChainedToAnother(SegmentHeader header) {
+        return previousSeq != UNKNOWN && !Arrays.equals(header.previousHash(), previousHash);
+    }
+
+    private static String hashOf(byte[] message) {
+        return HexFormat.of().formatHex(SegmentHeader.sha256(message));
     }
 
     /**
@@ -160,7 +233,7 @@ public final class Verification {
      * @return whether it is that
      */
     public boolean onMessage(long seq, byte[] message) {
-        String hash = HexFormat.of().formatHex(SegmentHeader.sha256(message));
+        String hash = hashOf(message);
         Due wanted = due.get(seq);
         if (wanted == null) {
             add(Kind.ALTERED, seq, "has content that the chain knows nothing of");
@@ -229,11 +302,6 @@ public final class Verification {
         return new Result(findings, faults, headers, contents, rows, events, lost);
     }
 
-    /** The last segment that was taken, by its number. */
-    Optional<ChainRow> last() {
-        return Optional.ofNullable(previous);
-    }
-
     /** A header that was changed has another hash than was recorded, and no signature. */
     private boolean isSound(ChainRow row) {
         SegmentHeader header = row.header();
@@ -253,7 +321,7 @@ public final class Verification {
     }
 
     private boolean follows(SegmentHeader header) {
-        long expected = previous == null ? header.seq() : previous.header().seq() + 1;
+        long expected = previousSeq == UNKNOWN ? header.seq() : previousSeq + 1;
         if (header.seq() == expected) {
             return true;
         }
@@ -277,11 +345,14 @@ public final class Verification {
 
     private void note(ChainRow row) {
         SegmentHeader header = row.header();
-        if (row.content() == Content.REMOVED) {
+        if (row.content() == Content.REMOVED && keptOlder && !exempted) {
+            add(Kind.MISSING, header.seq(), "its content was deleted, though older content is kept");
+        } else if (row.content() == Content.REMOVED) {
             removed.first = removed.count == 0 ? header.seq() : removed.first;
             removed.last = header.seq();
             removed.count++;
         } else if (row.content() != Content.NONE) {
+            keptOlder = true;
             endRemoved();
         }
         if (header.lost() > 0) {

@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,16 +22,20 @@ import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
 import org.gatehouse.lists.Lists;
+import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revisions;
+import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
 
 /** An appliance without a network: real lists, a real record of revisions, a clock that stands. */
@@ -67,6 +72,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final Suspicions suspicions = new Suspicions();
     final Accounts accounts = new Accounts();
     Mail mail = new Mail(Optional.empty(), (content, name, at) -> Optional.empty(), null);
+    private final Recipients recipients;
     private final AccessList access;
     private final CallRecord calls;
     private final Lists lists;
@@ -77,6 +83,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
+        recipients = new Recipients(folder.resolve("recipients"));
         calls = new CallRecord(folder.resolve("calls.db"));
         access = AccessList.open(folder.resolve("access.keys"));
         lists = Lists.open(new ListSettings(ownLists, List.of(), folder.resolve("lists"), Duration.ofDays(1)));
@@ -89,6 +96,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     static TestAppliance start(Path folder) throws ConfigException, LogbookException, IOException {
         if (!Files.exists(folder.resolve("policy.toml"))) {
             write(folder, POLICY);
+            addRecipient(folder);
         }
         return new TestAppliance(folder, Optional.empty());
     }
@@ -96,6 +104,14 @@ final class TestAppliance implements Appliance, AutoCloseable {
     /** The same with lists of its own instead of the starter lists. */
     static TestAppliance start(Path folder, Path ownLists) throws ConfigException, LogbookException {
         return new TestAppliance(folder, Optional.of(ownLists));
+    }
+
+    /** A box that keeps a log is sealed to somebody. */
+    private static void addRecipient(Path folder) throws IOException {
+        try (InputStream key = Recipients.class.getResourceAsStream("SealFuzzTestInputs/recipient/made")) {
+            Files.createDirectories(folder.resolve("recipients"));
+            Files.write(folder.resolve("recipients/reader.asc"), key.readAllBytes());
+        }
     }
 
     static void write(Path folder, String policy) throws IOException {
@@ -255,12 +271,32 @@ final class TestAppliance implements Appliance, AutoCloseable {
     }
 
     @Override
-    public byte[] sign(String text) throws LogbookException {
+    public BoxKey boxKey() throws LogbookException {
         try {
-            return BoxKey.openOrMake(folder.resolve("box.key")).sign(text);
+            return BoxKey.openOrMake(folder.resolve("box.key"));
         } catch (IOException | SealException e) {
             throw new LogbookException(e.getMessage());
         }
+    }
+
+    @Override
+    public Recipients recipients() {
+        return recipients;
+    }
+
+    @Override
+    public SegmentReader logReader() throws LogbookException {
+        return SegmentReader.open(folder.resolve("logbook.db"));
+    }
+
+    @Override
+    public Holds holds() {
+        return new Holds(folder.resolve("logbook.db"));
+    }
+
+    @Override
+    public AccessRecord accessRecord() {
+        return new AccessRecord(folder.resolve("access.db"));
     }
 
     @Override

@@ -17,27 +17,27 @@ import org.gatehouse.seal.Recipient;
 import org.gatehouse.seal.Sealer;
 
 /** A logbook on the disk, segment by segment as the sealer would write it. */
-final class SealedLog implements AutoCloseable {
-    static final Instant BEGIN = Instant.parse("2025-03-03T08:00:00Z");
-    static final char[] PASSPHRASE = "passphrase".toCharArray();
+public final class SealedLog implements AutoCloseable {
+    public static final Instant BEGIN = Instant.parse("2025-03-03T08:00:00Z");
+    public static final char[] PASSPHRASE = "passphrase".toCharArray();
 
     /** A recipient with her secret key. */
-    record Reader(Recipient recipient, Opener opener, String secretKey) {
-        static Reader make(String name) throws Exception {
+    public record Reader(Recipient recipient, Opener opener, String publicKey, String secretKey) {
+        public static Reader make(String name) throws Exception {
             KeyMaker.KeyPair pair = KeyMaker.make(name, PASSPHRASE, BEGIN);
             Recipient recipient = Recipient.read(pair.publicKey().getBytes(StandardCharsets.US_ASCII), BEGIN);
             Opener opener = Opener.of(pair.secretKey().getBytes(StandardCharsets.US_ASCII), PASSPHRASE);
-            return new Reader(recipient, opener, pair.secretKey());
+            return new Reader(recipient, opener, pair.publicKey(), pair.secretKey());
         }
     }
 
     final Path file;
     final BoxKey key;
-    final List<EventRow> rows = new ArrayList<>();
+    public final List<EventRow> rows = new ArrayList<>();
     private final SegmentTable table;
     private final DeviceIndex index;
 
-    SealedLog(Path folder) throws Exception {
+    public SealedLog(Path folder) throws Exception {
         file = folder.resolve("logbook.db");
         key = BoxKey.openOrMake(folder.resolve("box.key"));
         index = new DeviceIndex(key);
@@ -49,7 +49,7 @@ final class SealedLog implements AutoCloseable {
     }
 
     /** A segment of five minutes, the number-th of them; sealed to nobody where there are no readers. */
-    SegmentHeader add(int number, List<EventRow> segmentRows, List<Reader> readers) throws Exception {
+    public SegmentHeader add(int number, List<EventRow> segmentRows, List<Reader> readers) throws Exception {
         return add(number, segmentRows, readers, 0, true);
     }
 
@@ -91,7 +91,7 @@ final class SealedLog implements AutoCloseable {
     }
 
     /** Rows of a segment: each of them of another second and device. */
-    static List<EventRow> rows(int segment, int count) {
+    public static List<EventRow> rows(int segment, int count) {
         List<EventRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(RandomRows.numbered(
@@ -101,7 +101,7 @@ final class SealedLog implements AutoCloseable {
         return rows;
     }
 
-    void sql(String statement) throws Exception {
+    public void sql(String statement) throws Exception {
         Database.execute(table.connection(), statement);
     }
 
