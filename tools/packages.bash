@@ -25,7 +25,7 @@ need_packages() {
     local package
     for package in "${missing[@]}"; do
         case $package in
-            nginx* | unbound) keep_service_off "${package%%-*}" ;;
+            nginx* | unbound | prometheus) keep_service_off "${package%%-*}" ;;
         esac
     done
 }

@@ -29,6 +29,7 @@ import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.SegmentReader;
+import org.gatehouse.metrics.MetricsServer;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
@@ -64,6 +65,7 @@ final class Administration implements Appliance, AutoCloseable {
     private final AccessRecord accessRecord;
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
+    private MetricsServer metrics; // null where nobody wants any
 
     private Administration(
             Settings settings, Backups backups, Lists lists, Revisions revisions, PolicyChanges changes) {
@@ -123,6 +125,9 @@ final class Administration implements Appliance, AutoCloseable {
             Logger.error("no commands are taken: {}", failed.getMessage());
         }
         FirstKey.takeIfFirst(settings.ssh().firstKey(), access, changes.now().now());
+        settings.metrics()
+                .ifPresent(at -> metrics =
+                        MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));
         port = AdminPort.start(settings, besideLogbook(HOST_KEY), access, this);
     }
 
@@ -140,6 +145,9 @@ final class Administration implements Appliance, AutoCloseable {
         }
         if (port != null) {
             port.close();
+        }
+        if (metrics != null) {
+            metrics.close();
         }
         revisions.close();
     }

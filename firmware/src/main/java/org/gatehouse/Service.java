@@ -14,6 +14,7 @@ import org.gatehouse.event.Counter;
 import org.gatehouse.event.Counters;
 import org.gatehouse.event.EventListener;
 import org.gatehouse.event.EventRing;
+import org.gatehouse.event.Latency;
 import org.gatehouse.gate.AddressMemory;
 import org.gatehouse.gate.AnswerLane;
 import org.gatehouse.gate.Heartbeat;
@@ -21,6 +22,7 @@ import org.gatehouse.gate.Judge;
 import org.gatehouse.gate.Lane;
 import org.gatehouse.gate.Rules;
 import org.gatehouse.gate.SearchMemory;
+import org.gatehouse.gate.TimedLane;
 import org.gatehouse.link.Carrier;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.LinkException;
@@ -31,6 +33,7 @@ import org.gatehouse.logbook.Logbook;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookParts;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.metrics.LaneFigures;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
@@ -67,6 +70,7 @@ final class Service implements AutoCloseable {
     private final CountDownLatch laneEnded = new CountDownLatch(1);
     private final Thread beats;
     private final BoxLog boxLog;
+    private final List<LaneFigures> lanes;
     private Diversion diversion;
     private volatile boolean ending;
 
@@ -95,11 +99,17 @@ final class Service implements AutoCloseable {
         EventRing ring = new EventRing(RING_SLOTS);
         EventRing answerRing = new EventRing(ANSWER_RING_SLOTS);
         int mtu = settings.mtu();
-        this.lane =
-                laneOf("lane-lan", towardsWan, new Lane(towardsWan, towardsLan, judge, ring, counters, searches, mtu));
+        Latency openings = new Latency();
+        Latency answered = new Latency();
+        this.lanes = List.of(
+                new LaneFigures("lan", counters, openings, ring, towardsWan::kernelDrops),
+                new LaneFigures("wan", answerCounters, answered, answerRing, towardsLan::kernelDrops));
+        Lane opening = new Lane(towardsWan, towardsLan, judge, ring, counters, searches, mtu);
+        this.lane = laneOf("lane-lan", towardsWan, new TimedLane(opening, counters, Counter.OPENINGS, openings));
         AnswerLane answers = new AnswerLane(
                 towardsWan, towardsLan, answerJudge, answerRing, answerCounters, addresses, searches, heartbeat, mtu);
-        this.answerLane = laneOf("lane-wan", towardsLan, answers);
+        this.answerLane =
+                laneOf("lane-wan", towardsLan, new TimedLane(answers, answerCounters, Counter.ANSWERS, answered));
         this.beats = new Thread(this::beat, "heartbeat");
         beats.setDaemon(true);
         EventRing boxRing = new EventRing(BOX_RING_SLOTS);
@@ -228,6 +238,14 @@ final class Service implements AutoCloseable {
 
     LogbookStatus logbook() {
         return logbook.status();
+    }
+
+    double heartbeatAgeSeconds() {
+        return heartbeat.ageSeconds();
+    }
+
+    List<LaneFigures> lanes() {
+        return lanes;
     }
 
     Counters counters() {

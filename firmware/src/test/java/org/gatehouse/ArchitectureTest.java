@@ -51,11 +51,12 @@ class ArchitectureTest {
             entry(
                     "admin",
                     List.of("name", "config", "event", "policy", "discovery", "logbook", "lists", "seal", "alert")),
+            entry("metrics", List.of("event", "config")),
             entry("ssh", List.of("admin", "config")));
 
     /** The packages that may log: none of a lane's. */
     private static final List<String> MAY_LOG =
-            List.of("admin", "alert", "discovery", "link", "lists", "logbook", "ssh");
+            List.of("admin", "alert", "discovery", "link", "lists", "logbook", "metrics", "ssh");
 
     /** A foreign library, and the packages that know it; the empty name is the root package. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
@@ -68,6 +69,7 @@ class ArchitectureTest {
             entry("org.tomlj..", List.of("config")),
             entry("org.apache.sshd..", List.of("ssh")),
             entry("org.jline..", List.of("ssh")),
+            entry("io.prometheus..", List.of("metrics")),
             entry("picocli..", List.of("admin")),
             entry("jdk.net..", List.of("admin")),
             entry("com.ibm.icu..", List.of("name")),

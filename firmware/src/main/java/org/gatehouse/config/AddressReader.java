@@ -25,7 +25,7 @@ final class AddressReader {
         return addresses;
     }
 
-    private static Optional<InetAddress> read(String text) {
+    static Optional<InetAddress> read(String text) {
         try {
             return LITERAL.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
         } catch (UnknownHostException e) {

@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * @param ssh the admin port
  * @param radius who tells which user is at which device; empty where nobody does
  * @param mail the way alerts and reports leave the box; without it they stay in it
+ * @param metrics where the metrics are served; empty where they are not
  */
 public record Settings(
         String lan,
@@ -39,7 +40,8 @@ public record Settings(
         Path adminSocket,
         SshSettings ssh,
         Optional<RadiusSettings> radius,
-        Optional<MailSettings> mail) {
+        Optional<MailSettings> mail,
+        Optional<MetricsSettings> metrics) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
@@ -74,7 +76,8 @@ public record Settings(
                         "admin-socket",
                         "ssh",
                         "radius",
-                        "mail");
+                        "mail",
+                        "metrics");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
         Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
@@ -89,6 +92,7 @@ public record Settings(
         SshSettings ssh = new SshReader(document, file).read();
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
         Optional<MailSettings> mail = new MailReader(document, file).read();
+        Optional<MetricsSettings> metrics = new MetricsReader(document).read();
         document.check();
         return new Settings(
                 lan.orElseThrow().value(),
@@ -103,7 +107,8 @@ public record Settings(
                 adminSocket,
                 ssh,
                 radius,
-                mail);
+                mail,
+                metrics);
     }
 
     private record Reader(Document document, Path file, Predicate<String> portExists) {

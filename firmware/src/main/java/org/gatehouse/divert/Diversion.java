@@ -71,8 +71,17 @@ public final class Diversion implements AutoCloseable {
                 .replace("@OWNER@", settings.fail() == FailMode.OPEN ? "flags owner;" : "")
                 .replace("@LAN@", settings.lan())
                 .replace("@WAN@", settings.wan())
-                .replace("@ADMIN_PORT@", String.valueOf(settings.ssh().port()))
+                .replace("@ADMIN_PORT@", closedPorts(settings))
                 .replace("@OWN_MACS@", String.join(", ", macs));
+    }
+
+    /** To which no connection begins outside: that of SSH, and that of the metrics where it is not loopback's. A set costs each frame more than a number, so there is one only where it must be. */
+    private static String closedPorts(Settings settings) {
+        int ssh = settings.ssh().port();
+        return settings.metrics()
+                .filter(metrics -> !metrics.address().isLoopbackAddress() && metrics.port() != ssh)
+                .map(metrics -> "{ " + ssh + ", " + metrics.port() + " }")
+                .orElse(String.valueOf(ssh));
     }
 
     private static String template() {

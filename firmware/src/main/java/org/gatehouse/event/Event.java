@@ -97,7 +97,7 @@ public final class Event {
 
     /** The word that the logbook and the replay's table use for what became of it. */
     public String verdict() {
-        return blocked ? "block" : flagged ? "flag" : "allow";
+        return Treatment.of(blocked, flagged).code();
     }
 
     /** Forgets the opening that had the slot before, so that nothing of it can show up in another device's row. */

@@ -97,6 +97,11 @@ public final class EventRing {
         return (long) CURSOR.getOpaque(cursors, LOST);
     }
 
+    /** Events for which there is room. */
+    public int capacity() {
+        return slots.length;
+    }
+
     /** Events published and not yet read; an estimate while either side is at work. */
     public int size() {
         long head = (long) CURSOR.getAcquire(cursors, HEAD);

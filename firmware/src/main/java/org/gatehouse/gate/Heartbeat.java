@@ -44,6 +44,11 @@ public final class Heartbeat {
         return System.nanoTime() - heardNanos < patienceNanos;
     }
 
+    /** Seconds since one came through, or since the start. */
+    public double ageSeconds() {
+        return (System.nanoTime() - heardNanos) / 1e9;
+    }
+
     static boolean isHeartbeat(Frame frame) {
         return frame.etherType() == ETHER_TYPE
                 && !frame.isWrapped(); // of a device's frames, the rules send wrapped ones only

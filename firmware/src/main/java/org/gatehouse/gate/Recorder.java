@@ -6,10 +6,10 @@ import org.gatehouse.event.Counters;
 import org.gatehouse.event.Event;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.event.Protocol;
+import org.gatehouse.event.Treatment;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
-import org.gatehouse.policy.Action;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
 
@@ -48,9 +48,7 @@ final class Recorder {
             CanonicalName name,
             Verdict verdict,
             Judge judge) {
-        boolean blocked = verdict.action() == Action.BLOCK;
-        counters.add(Counter.OPENINGS);
-        counters.add(blocked ? Counter.BLOCKED : Counter.ALLOWED);
+        counters.addOpening(protocol, Treatment.of(verdict.isBlock(), verdict.flagged()));
         Event event = begin(frame.sourceMac(), epochMicros, protocol, verdict, judge);
         if (event == null) {
             return;
@@ -95,8 +93,7 @@ final class Recorder {
      * @param what the server's port, the number of the IP protocol, or the EtherType, as the protocol says
      */
     void recordUnnamed(Frame frame, long epochMicros, Protocol protocol, int what, Verdict verdict, Judge judge) {
-        counters.add(Counter.OPENINGS);
-        counters.add(verdict.isBlock() ? Counter.BLOCKED : Counter.ALLOWED);
+        counters.addOpening(protocol, Treatment.of(verdict.isBlock(), verdict.flagged()));
         Event event = begin(frame.sourceMac(), epochMicros, protocol, verdict, judge);
         if (event == null) {
             return;

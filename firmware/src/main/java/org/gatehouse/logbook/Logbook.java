@@ -80,6 +80,8 @@ public final class Logbook implements AutoCloseable {
         return new LogbookStatus(
                 store.written(),
                 store.segments(),
+                store.messageBytes(),
+                store.secondsSinceSegment(),
                 losses.total(),
                 waiting,
                 store.problem(),

@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param written events that are in the database since the service began
  * @param segments segments that were written since then
+ * @param messageBytes octets of what is sealed in those
+ * @param secondsSinceSegment since the last of those was written; negative where there is none
  * @param lost events that have no row, since then
  * @param waiting events that the lanes' rings hold at this moment
  * @param problem why the database cannot be written; empty while it can
@@ -17,6 +19,8 @@ import java.util.List;
 public record LogbookStatus(
         long written,
         long segments,
+        long messageBytes,
+        double secondsSinceSegment,
         long lost,
         long waiting,
         String problem,

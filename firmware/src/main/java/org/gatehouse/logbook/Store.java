@@ -61,6 +61,8 @@ final class Store {
     private volatile String problem = "";
     private volatile long written;
     private volatile long segments;
+    private volatile long messageBytes;
+    private volatile long lastSegmentNanos; // when segments is not 0
     private volatile boolean sealing;
     private volatile List<String> keyFaults = List.of();
     private volatile int recipientCount;
@@ -301,7 +303,9 @@ final class Store {
         pending.remove();
         pendingBytes -= segment.message().length;
         written += segment.summary().events();
-        segments++;
+        messageBytes += segment.message().length;
+        lastSegmentNanos = System.nanoTime();
+        segments++; // last: what is said of segments holds where there is one
     }
 
     private void fail(Throwable cause) {
@@ -363,6 +367,16 @@ final class Store {
 
     long segments() {
         return segments;
+    }
+
+    /** Octets of those segments' sealed messages. */
+    long messageBytes() {
+        return messageBytes;
+    }
+
+    /** Seconds since the last of them; negative where there is none. */
+    double secondsSinceSegment() {
+        return segments == 0 ? -1 : (System.nanoTime() - lastSegmentNanos) / 1e9;
     }
 
     /** Why the database cannot be written; empty while it can. */

@@ -79,7 +79,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     private final Revisions revisions;
     private final PolicyChanges changes;
     private Moment moment = Moment.of(Instant.parse("2026-11-23T10:15:00Z")); // a Monday
-    private LogbookStatus logbook = new LogbookStatus(0, 0, 0, 0, "", 1, List.of(), 0);
+    private LogbookStatus logbook = new LogbookStatus(0, 0, 0, -1, 0, 0, "", 1, List.of(), 0);
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;

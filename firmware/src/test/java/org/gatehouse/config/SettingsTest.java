@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
@@ -52,6 +53,7 @@ class SettingsTest {
                         Path.of("/run/gatehouse/admin.sock"),
                         new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 load(GOOD));
     }
@@ -66,6 +68,38 @@ class SettingsTest {
                         ConfigException.class, () -> load(GOOD + "admin-socket = \"" + "a".repeat(120) + "\"\n"))
                 .getMessage();
         assertTrue(faults.contains("settings.toml:6:1") && faults.contains("107 octets"), faults);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9464, 127.0.0.1, 9464",
+        "[::1]:9464, ::1, 9464",
+        "192.168.1.2:80, 192.168.1.2, 80",
+        "[fd00::2]:9464, fd00::2, 9464",
+    })
+    void metrics_areServedWhereOnlyTheSchoolCanAsk(String written, String address, int port) throws Exception {
+        MetricsSettings metrics =
+                load(GOOD + "metrics = \"" + written + "\"\n").metrics().orElseThrow();
+        assertEquals(new MetricsSettings(InetAddress.getByName(address), port), metrics);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0:9464, every address",
+        "[::]:9464, every address",
+        "198.51.100.10:9464, the outside may reach",
+        "[2001:db8::2]:9464, the outside may reach",
+        "localhost:9464, no address with a port",
+        "127.0.0.1, no address with a port",
+        "127.0.0.1:0, no address with a port",
+        "127.0.0.1:70000, no address with a port",
+        "::1:9464, no address with a port",
+    })
+    void metrics_anywhereElse_areAFault(String written, String problem) {
+        ConfigException faulty =
+                assertThrows(ConfigException.class, () -> load(GOOD + "metrics = \"" + written + "\"\n"));
+        String told = faulty.faults().toString();
+        assertTrue(told.contains("settings.toml:6:1") && told.contains(problem) && told.contains("127.0.0.1"), told);
     }
 
     @Test
@@ -173,12 +207,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, list-store, admin-socket, list-update-hours"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, metrics, list-store, admin-socket and 1 more"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
                         "F:6:1: unknown key 'more'; expected one of mtu, mail, lan, wan, fail, clock, sources, ssh, bridge, policy,"
-                                + " lists, logbook, radius, list-store, admin-socket, list-update-hours"),
+                                + " lists, metrics, logbook, radius, list-store, admin-socket and 1 more"),
                 arguments(
                         "a clock of nobody's",
                         GOOD + "clock = \"sun\"\n",

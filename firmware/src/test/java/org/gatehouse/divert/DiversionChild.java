@@ -53,6 +53,7 @@ final class DiversionChild {
                 unused,
                 new SshSettings(22, List.of(), unused),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -19,6 +19,19 @@ class CountersTest {
     }
 
     @Test
+    void opening_countsForItsKindAndForAll() {
+        counters.addOpening(Protocol.BOX, Treatment.BLOCKED); // the last of each
+        counters.addOpening(Protocol.DNS, Treatment.ALLOWED);
+        counters.addOpening(Protocol.DNS, Treatment.FLAGGED);
+        assertEquals(1, counters.openings(Protocol.BOX, Treatment.BLOCKED));
+        assertEquals(1, counters.openings(Protocol.DNS, Treatment.FLAGGED));
+        assertEquals(0, counters.openings(Protocol.DNS, Treatment.BLOCKED));
+        assertEquals(3, counters.value(Counter.OPENINGS));
+        assertEquals(2, counters.value(Counter.ALLOWED));
+        assertEquals(1, counters.value(Counter.BLOCKED));
+    }
+
+    @Test
     void reader_seesOnlyRisingValuesAndTheLast() throws InterruptedException {
         int count = 1_000_000;
         Thread writer = new Thread(() -> {

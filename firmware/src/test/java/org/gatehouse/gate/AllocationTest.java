@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gatehouse.event.Counter;
+import org.gatehouse.event.Latency;
 import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.link.FrameListener;
 import org.gatehouse.link.Port;
@@ -23,7 +25,9 @@ class AllocationTest {
     private static final int MAX_BYTES_FOR_THE_CIPHERS = 4096;
 
     private final TestLane school = new TestLane(1024);
-    private final Lane lane = school.lane(new Nowhere());
+    private final Latency latency = new Latency();
+    private final FrameListener lane =
+            new TimedLane(school.lane(new Nowhere()), school.counters, Counter.OPENINGS, latency);
 
     /** Frames of one opening each, by what they are. */
     record Opening(String what, List<byte[]> frames) {
@@ -88,6 +92,7 @@ class AllocationTest {
         }
         assertEquals(0, least, "bytes for " + MEASURED + " times a " + opening);
         assertEquals(WARM_UP + rounds * MEASURED, school.count(Counter.ALLOWED));
+        assertEquals(WARM_UP + rounds * MEASURED, measured());
         assertEquals(0, school.count(Counter.EVENTS_LOST));
     }
 
@@ -116,6 +121,10 @@ class AllocationTest {
         assertEquals(0, least, "bytes for " + MEASURED + " times an " + opening);
         long frames = (WARM_UP + rounds * MEASURED) * (long) opening.frames().size();
         assertEquals(frames, school.count(Counter.RELEASED));
+    }
+
+    private long measured() {
+        return IntStream.range(0, Latency.BUCKETS).mapToLong(latency::count).sum();
     }
 
     private long allocated(Opening opening) {
