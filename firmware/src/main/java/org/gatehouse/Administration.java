@@ -2,6 +2,7 @@ package org.gatehouse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.gatehouse.admin.AccessList;
 import org.gatehouse.admin.AdminServer;
 import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.ApplianceSources;
 import org.gatehouse.admin.FirstKey;
 import org.gatehouse.admin.Makers;
 import org.gatehouse.admin.PolicyChanges;
@@ -24,15 +26,18 @@ import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.DetailedParts;
 import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.logbook.ReviewRequests;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.metrics.MetricsServer;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
@@ -44,11 +49,14 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String FILE = "policy.db"; // beside the logbook, as the next two
     private static final String CHECKS = "checks.db";
     private static final String CALLS = "calls.db";
+    private static final String REVIEWS = "reviews.db";
     private static final String KEY = "box.key";
     private static final String ACCESS = "access.keys";
     private static final String RECIPIENTS = "recipients";
     private static final String ACCESS_RECORD = "access.db";
     private static final String HOST_KEY = "host.key";
+
+    private static final long HOUR_SECONDS = 3600; // of the counters
 
     private final Settings settings;
     private final Backups backups;
@@ -128,6 +136,7 @@ final class Administration implements Appliance, AutoCloseable {
         settings.metrics()
                 .ifPresent(at -> metrics =
                         MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));
+        messenger.report(new ApplianceSources(this));
         port = AdminPort.start(settings, besideLogbook(HOST_KEY), access, this);
     }
 
@@ -246,6 +255,50 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public AlertTable alerts() {
         return messenger.table();
+    }
+
+    @Override
+    public List<Counted> counted(Instant from, Instant until) throws LogbookException {
+        long first = Math.floorDiv(from.getEpochSecond(), HOUR_SECONDS);
+        long behind = Math.floorDiv(until.getEpochSecond() + HOUR_SECONDS - 1, HOUR_SECONDS);
+        try (SegmentReader reader = SegmentReader.open(settings.logbook().toAbsolutePath())) {
+            return reader.counts(first, behind).stream()
+                    .map(count -> new Counted(
+                            Instant.ofEpochSecond(count.of().hour() * HOUR_SECONDS),
+                            count.of().group(),
+                            count.of().category(),
+                            count.of().verdict(),
+                            count.events()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public ReviewRequests requests() {
+        return new ReviewRequests(besideLogbook(REVIEWS));
+    }
+
+    @Override
+    public DetailedParts detailed() {
+        return messenger.detailed();
+    }
+
+    @Override
+    public List<String> retention() {
+        int keys = service.logbook().recipients();
+        return List.of(
+                "The log, the alerts and the detailed reports lie on the box itself, in the school, in the folder "
+                        + settings.logbook().toAbsolutePath().getParent() + ".",
+                keys == 0
+                        ? "The box has NO KEY to seal to: it counts, and keeps no names."
+                        : "What they say of anybody is sealed to " + keys + (keys == 1 ? " key" : " keys")
+                                + "; nobody can read it on the box, and nobody without one of them.",
+                settings.mail()
+                        .map(mail -> "Sealed alerts and reports leave it by the mail server " + mail.server() + ", to "
+                                + String.join(", ", mail.to()) + ".")
+                        .orElse("No mail leaves the box."),
+                "Counters by hour, group, category and verdict hold no device, no user and no site.",
+                "Nothing is sent to the makers of the firmware, or to anybody else.");
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.gatehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.DivertException;
@@ -49,7 +48,8 @@ public final class Main {
             Administration administration = Administration.open(settingsFile, settings, lists, clock);
             Policy policy = administration.compiled();
             report(settings, lists, policy);
-            Service service = Service.start(settings, policy, lists, clock, List.of());
+            Service service = Service.start(
+                    settings, policy, lists, clock, administration.messenger().listeners());
             administration.begin(service);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service, administration), "shutdown"));
             service.ready(settings);

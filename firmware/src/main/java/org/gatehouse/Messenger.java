@@ -2,6 +2,7 @@ package org.gatehouse;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gatehouse.alert.Alerts;
@@ -14,26 +15,37 @@ import org.gatehouse.config.MailSettings;
 import org.gatehouse.config.Settings;
 import org.gatehouse.event.EventListener;
 import org.gatehouse.logbook.AlertTable;
+import org.gatehouse.logbook.DetailedParts;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.PolicyDocument;
+import org.gatehouse.report.Reporter;
+import org.gatehouse.report.Sources;
+import org.gatehouse.report.Tallies;
 import org.gatehouse.seal.Recipients;
 import org.tinylog.Logger;
 
 /** The parts that tell the safeguarding lead. What fails here is told, and costs the filtering nothing. */
 final class Messenger implements AutoCloseable {
-    private static final String RECIPIENTS = "recipients"; // beside the logbook, as the next
+    private static final String RECIPIENTS = "recipients"; // beside the logbook, as the next two
     private static final String ALERTS = "alerts.db";
+    private static final String DETAILED = "detailed.db";
 
     private final AlertTable table;
     private final Mail mail;
     private final Watch watch = new Watch(System::nanoTime);
+    private final Tallies tallies;
+    private final DetailedParts detailed;
+    private final Sealing sealing;
     private final Optional<Post> post;
     private final Alerts alerts;
+    private Reporter reporter; // null until there is something to report of
 
     private Messenger(Settings settings, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
-        Sealing sealing = Sealing.to(new Recipients(beside(settings, RECIPIENTS)));
+        this.sealing = Sealing.to(new Recipients(beside(settings, RECIPIENTS)));
         Supplier<Instant> now = () -> clock.get().now();
         Optional<SmtpCarrier> carrier = settings.mail().map(SmtpCarrier::new);
+        this.tallies = new Tallies(clock.get().now());
+        this.detailed = new DetailedParts(beside(settings, DETAILED));
         this.table = new AlertTable(beside(settings, ALERTS));
         this.mail = new Mail(settings.mail(), sealing, carrier.orElse(null));
         this.post = carrier.map(to -> Post.start(table, to, now, System::nanoTime));
@@ -59,9 +71,26 @@ final class Messenger implements AutoCloseable {
         return messenger;
     }
 
-    /** What is to hear of every event. */
-    EventListener listener() {
-        return watch;
+    /** Begins to write reports. */
+    void report(Sources sources) {
+        reporter = new Reporter(
+                        sources,
+                        tallies,
+                        detailed,
+                        sealing,
+                        table,
+                        mail.settings(),
+                        (letter, addresses) -> post.orElseThrow().send(letter, addresses))
+                .start();
+    }
+
+    /** Who is to hear of every event. */
+    List<EventListener> listeners() {
+        return List.of(watch, tallies);
+    }
+
+    DetailedParts detailed() {
+        return detailed;
     }
 
     AlertTable table() {
@@ -75,6 +104,9 @@ final class Messenger implements AutoCloseable {
     /** Ends, after the last event has come. */
     @Override
     public void close() {
+        if (reporter != null) {
+            reporter.close();
+        }
         alerts.close();
         post.ifPresent(Post::close);
     }

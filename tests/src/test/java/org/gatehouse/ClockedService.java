@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.gatehouse.config.Settings;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.policy.Moment;
@@ -22,9 +21,17 @@ public final class ClockedService {
         Path clock = Path.of(arguments[1]);
         Lists lists = Lists.open(settings.lists());
         Administration administration = Administration.open(Path.of(arguments[0]), settings, lists, () -> read(clock));
-        Service service = Service.start(settings, administration.compiled(), lists, () -> read(clock), List.of());
+        Service service = Service.start(
+                settings,
+                administration.compiled(),
+                lists,
+                () -> read(clock),
+                administration.messenger().listeners());
         administration.begin(service);
-        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            service.close();
+            administration.messenger().close();
+        }));
         System.out.println("ready");
         service.join();
     }

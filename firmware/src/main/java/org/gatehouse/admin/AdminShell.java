@@ -146,6 +146,8 @@ public final class AdminShell {
                 DeviceCommand.class,
                 GroupCommand.class,
                 AlertCommand.class,
+                ReportCommand.class,
+                ReviewCommand.class,
                 CheckCommand.class,
                 CategoryCommand.class,
                 SafeSearchCommand.class,

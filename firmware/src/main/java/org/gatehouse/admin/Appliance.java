@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.alert.Mail;
@@ -12,12 +13,15 @@ import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.DetailedParts;
 import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.logbook.ReviewRequests;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
 
@@ -123,6 +127,18 @@ public interface Appliance {
 
     /** The way of letters out of the box. */
     Mail mail();
+
+    /** What was counted, by hour: from a moment to before another. */
+    List<Counted> counted(Instant from, Instant until) throws LogbookException;
+
+    /** What somebody wants looked at. */
+    ReviewRequests requests();
+
+    /** The sealed parts of the detailed report. */
+    DetailedParts detailed();
+
+    /** How long the log is kept, to whom it is sealed, and where it lies: sentences. */
+    List<String> retention();
 
     /**
      * Signs a text with the box's own key.

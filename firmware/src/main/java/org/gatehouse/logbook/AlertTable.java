@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -238,6 +239,23 @@ public final class AlertTable implements AlertStore {
                 "WHERE time_micros >= ? AND time_micros < ? ORDER BY id",
                 ChangeRow.micros(from),
                 ChangeRow.micros(until));
+    }
+
+    /** How long after alerts of a time the mail server had taken the first mail about each, where it has. */
+    public synchronized List<Duration> delays(Instant from, Instant until) throws IOException {
+        return with(connection -> {
+            List<Duration> delays = new ArrayList<>();
+            String sql = "SELECT min(sent_micros) - time_micros FROM alert JOIN delivery USING (letter)"
+                    + " WHERE telling = 'at-once' AND time_micros >= ? AND time_micros < ? AND sent_micros IS NOT NULL"
+                    + " GROUP BY alert.id";
+            try (PreparedStatement select = prepared(connection, sql, ChangeRow.micros(from), ChangeRow.micros(until));
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    delays.add(Duration.of(Math.max(0, row.getLong(1)), ChronoUnit.MICROS));
+                }
+            }
+            return delays;
+        });
     }
 
     /** Forgets alerts and letters from before a moment. */

@@ -26,14 +26,17 @@ import org.gatehouse.logbook.AccessRecord;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.logbook.CallRecord;
 import org.gatehouse.logbook.CheckReports;
+import org.gatehouse.logbook.DetailedParts;
 import org.gatehouse.logbook.Holds;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.logbook.ReviewRequests;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
@@ -70,6 +73,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final List<Long> published = new ArrayList<>();
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
+    final List<Counted> counted = new ArrayList<>();
     final Accounts accounts = new Accounts();
     Mail mail = new Mail(Optional.empty(), (content, name, at) -> Optional.empty(), null);
     private final Recipients recipients;
@@ -258,6 +262,28 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public AlertTable alerts() {
         return new AlertTable(folder.resolve("alerts.db"));
+    }
+
+    @Override
+    public List<Counted> counted(Instant from, Instant until) {
+        return counted.stream()
+                .filter(one -> !one.hour().isBefore(from) && one.hour().isBefore(until))
+                .toList();
+    }
+
+    @Override
+    public ReviewRequests requests() {
+        return new ReviewRequests(folder.resolve("reviews.db"));
+    }
+
+    @Override
+    public DetailedParts detailed() {
+        return new DetailedParts(folder.resolve("detailed.db"));
+    }
+
+    @Override
+    public List<String> retention() {
+        return List.of("The log is kept for 90 days.");
     }
 
     @Override
