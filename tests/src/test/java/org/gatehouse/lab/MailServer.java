@@ -128,7 +128,7 @@ final class MailServer implements AutoCloseable {
     }
 
     /** What the real GnuPG finds in a mail that is as RFC 3156 section 4 wants it: a MIME entity. */
-    static MimeMessage opened(String mail, Gpg gpg) throws Exception {
+    static MimeMessage opened(String mail, Gpg gpg, String passphrase) throws Exception {
         MimeMessage message = parse(mail);
         assertTrue(message.isMimeType("multipart/encrypted"), message.getContentType());
         assertTrue(
@@ -139,7 +139,8 @@ final class MailServer implements AutoCloseable {
         assertEquals(
                 "Version: 1", new String(parts.getBodyPart(0).getInputStream().readAllBytes()).strip());
         assertTrue(parts.getBodyPart(1).isMimeType("application/octet-stream"));
-        byte[] plain = gpg.run(parts.getBodyPart(1).getInputStream().readAllBytes(), "--passphrase", "", "--decrypt");
+        byte[] plain =
+                gpg.run(parts.getBodyPart(1).getInputStream().readAllBytes(), "--passphrase", passphrase, "--decrypt");
         return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(plain));
     }
 

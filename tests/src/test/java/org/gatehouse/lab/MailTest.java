@@ -92,7 +92,7 @@ class MailTest {
                             .toList(),
                     headers.stream().sorted().toList());
             assertFalse(mails.get(0).contains(InetAddress.getLocalHost().getHostName()), mails.get(0));
-            String text = MailServer.text(MailServer.opened(mails.get(0), gpg));
+            String text = MailServer.text(MailServer.opened(mails.get(0), gpg, ""));
             assertTrue(text.contains("This is a test of Gatehouse's alerts."), text);
         }
     }
