@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What to do about an alert, by what it is about: the file {@code guidance.txt}, read once. Immutable. */
-final class Guidance {
+/** What to do about an alert, by what it is about: the file {@code guidance.txt}, read once. The desk shows it, too. Immutable. */
+public final class Guidance {
     private static final String FILE = "guidance.txt";
     private static final String MARK = "==";
     private static final String OTHER = "other";
@@ -22,7 +22,7 @@ final class Guidance {
     }
 
     /** Reads the file that comes with the firmware. */
-    static Guidance load() {
+    public static Guidance load() {
         try (InputStream file = Guidance.class.getResourceAsStream(FILE)) {
             return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -48,7 +48,7 @@ final class Guidance {
     }
 
     /** The text for a category, or where it has none for a reason, or the one for all else; whole lines. */
-    String of(String category, String reason) {
+    public String of(String category, String reason) {
         String other = texts.get(OTHER);
         return texts.getOrDefault(category, texts.getOrDefault(reason, other));
     }

@@ -11,9 +11,10 @@ import java.util.List;
  */
 public record ChainRow(SegmentHeader header, byte[] hash, Content content) {
     /** Says what the file is, and its version. */
-    static final String FIRST_LINE = "gatehouse-chain 1";
+    public static final String FIRST_LINE = "gatehouse-chain 1";
 
-    static final List<String> COLUMNS = List.of(
+    /** The names of the columns, in order. */
+    public static final List<String> COLUMNS = List.of(
             "seq",
             "kind",
             "begun",
@@ -76,7 +77,7 @@ public record ChainRow(SegmentHeader header, byte[] hash, Content content) {
     }
 
     /** The line, with its end. */
-    String line() {
+    public String line() {
         return String.join(
                         "\t",
                         Long.toString(header.seq()),

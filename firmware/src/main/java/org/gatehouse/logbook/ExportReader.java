@@ -53,6 +53,11 @@ public final class ExportReader {
         /** A segment of the chain; whether it is sound is for the verification to say. */
         default void onHeader(ChainRow row) {}
 
+        /** Whether a segment is to be opened; it is verified in any case. */
+        default boolean wants(long seq) {
+            return true;
+        }
+
         /**
          * What was sealed; not called where it cannot be opened.
          *
@@ -193,7 +198,7 @@ public final class ExportReader {
         segments++;
         bytes += message.length;
         boolean sound = verification().onMessage(seq, message);
-        if (opener.isEmpty()) {
+        if (opener.isEmpty() || !visitor.wants(seq)) {
             return;
         }
         try {

@@ -118,6 +118,21 @@ public final class Opener {
         }
     }
 
+    /**
+     * What is in a message that is read once, as it comes, from wherever it comes: for content that is verified by itself, since whether the message is what was sealed shows at its end only.
+     *
+     * @throws SealException as {@link #open(byte[], int)}
+     * @throws IOException when it cannot be read; so does the stream, and at its end where the message is not what was sealed
+     */
+    public InputStream open(InputStream message) throws SealException, IOException {
+        try {
+            PGPPublicKeyEncryptedData encrypted = addressed(message);
+            return new Opened(message, encrypted, content(decrypted(encrypted)));
+        } catch (PGPException | RuntimeException e) { // the library throws all kinds at what was tampered with
+            throw damaged(e);
+        }
+    }
+
     private void verifyWhole(InputStream in) throws SealException {
         try {
             PGPPublicKeyEncryptedData encrypted = addressed(in);
