@@ -2,21 +2,34 @@ package org.gatehouse.desk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The program of the safeguarding lead's own computer. */
 @Command(
         name = "desk",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {MakeKeyCommand.class},
-        description = "Reads what a Gatehouse box logged, on the safeguarding lead's own computer.")
-public final class Desk {
+        subcommands = {OpenCommand.class, MakeKeyCommand.class, VerifyCommand.class, EventsCommand.class},
+        description = "Reads what a Gatehouse box logged, on the safeguarding lead's own computer.",
+        footer = {"", "Without a command it shows a page in the browser, where the files are chosen and keys are made."
+        })
+public final class Desk implements Callable<Integer> {
     /** The answer is no: something cannot be opened, or is not as it was. */
     static final int NO = 1;
+
+    @Option(names = "--no-browser", description = "only say the address")
+    private boolean noBrowser;
+
+    @Spec
+    private CommandSpec spec;
 
     private Desk() {}
 
@@ -33,5 +46,15 @@ public final class Desk {
         out.flush();
         err.flush();
         return status;
+    }
+
+    /** The start page: what happens when the jar is opened by a double click. */
+    @Override
+    public Integer call() throws IOException {
+        KnownBoxes boxes = KnownBoxes.ofUser();
+        DeskState state = new DeskState();
+        OpenPage page = new OpenPage(state, Serving.exports(boxes), boxes);
+        new Serving(spec.commandLine().getOut(), !noBrowser).serve(state, page);
+        return 0;
     }
 }

@@ -17,4 +17,9 @@ final class Fingerprint {
         }
         return String.join(" ", groups).toUpperCase(Locale.ROOT);
     }
+
+    /** As programs have it: without blanks, lower case. */
+    static String digits(String grouped) {
+        return grouped.replace(" ", "").toLowerCase(Locale.ROOT);
+    }
 }

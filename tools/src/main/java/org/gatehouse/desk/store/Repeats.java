@@ -23,7 +23,7 @@ public final class Repeats {
     /** From this many attempts on it is repeated, and so it is on two days; an urgent subject is shown from the first on. */
     public static final int REPEATED_FROM = 3;
 
-    private static final int MAX_NAMES = 5; // of a person and subject, shown
+    private static final int MAX_NAMES = 3; // of a person and subject, shown
 
     /**
      * The attempts of one person in one subject.
