@@ -147,6 +147,7 @@ final class Service implements AutoCloseable {
         register.publish(policy);
         Logbook logbook = Logbook.open(new LogbookParts(
                 settings.logbook(),
+                settings.logLimits(),
                 new Recipients(settings.logbook().toAbsolutePath().resolveSibling(RECIPIENTS)),
                 register,
                 listeners,

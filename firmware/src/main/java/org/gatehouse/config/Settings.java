@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  * @param policy the policy file
  * @param lists the category lists
  * @param logbook the database of events
+ * @param logLimits how much of it is kept
  * @param adminSocket where the command line on the box finds the service
  * @param ssh the admin port
  * @param radius who tells which user is at which device; empty where nobody does
@@ -37,6 +38,7 @@ public record Settings(
         Path policy,
         ListSettings lists,
         Path logbook,
+        LogLimits logLimits,
         Path adminSocket,
         SshSettings ssh,
         Optional<RadiusSettings> radius,
@@ -73,6 +75,8 @@ public record Settings(
                         "list-store",
                         "list-update-hours",
                         "logbook",
+                        "log-days",
+                        "log-megabytes",
                         "admin-socket",
                         "ssh",
                         "radius",
@@ -88,6 +92,7 @@ public record Settings(
         Optional<Path> policy = reader.path(document.root().requiredText("policy", "the policy file"));
         Optional<Path> logbook = reader.path(document.root().requiredText("logbook", "the database of events"));
         ListSettings lists = reader.lists(logbook);
+        LogLimits logLimits = reader.logLimits();
         Path adminSocket = reader.adminSocket();
         SshSettings ssh = new SshReader(document, file).read();
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
@@ -104,6 +109,7 @@ public record Settings(
                 policy.orElseThrow(),
                 lists,
                 logbook.orElseThrow(),
+                logLimits,
                 adminSocket,
                 ssh,
                 radius,
@@ -164,6 +170,24 @@ public record Settings(
                         mtu.orElseThrow(), "'mtu' is " + octets, "a whole number from " + MIN_MTU + " to " + MAX_MTU);
             }
             return (int) octets;
+        }
+
+        LogLimits logLimits() {
+            return new LogLimits((int) number("log-days", LogLimits.USUAL.days(), 1, LogLimits.MAX_DAYS), (int) number(
+                    "log-megabytes", LogLimits.USUAL.megabytes(), LogLimits.MIN_MEGABYTES, LogLimits.MAX_MEGABYTES));
+        }
+
+        private long number(String key, long usual, long least, long most) {
+            Optional<Located<Long>> written = document.root().number(key);
+            long value = written.map(Located::value).orElse(usual);
+            if (value < least || value > most) {
+                document.fault(
+                        written.orElseThrow(),
+                        "'" + key + "' is " + value,
+                        "a whole number from " + least + " to " + most);
+                return usual;
+            }
+            return value;
         }
 
         Path adminSocket() {

@@ -2,6 +2,7 @@ package org.gatehouse.logbook;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,6 +50,18 @@ public final class Holds {
             String reason,
             Instant made,
             Optional<Instant> lifted) {
+        /** Whether a segment may hold what is held. One whose clock nobody believed may be of any time, and one that lists no devices of any device. */
+        boolean covers(SegmentHeader segment) {
+            boolean time = !segment.clockTrusted()
+                    || to.map(end -> segment.begunMicros() < ChangeRow.micros(end))
+                                    .orElse(true)
+                            && from.map(begin -> segment.endedMicros() >= ChangeRow.micros(begin))
+                                    .orElse(true);
+            byte[] devices = segment.devices();
+            boolean whose = device.isEmpty() || devices.length == 0 || DeviceIndex.isAmong(devices, device.getAsInt());
+            return lifted.isEmpty() && time && whose;
+        }
+
         /** A line, as an export's manifest has it. */
         @Override
         public String toString() {
@@ -111,16 +124,18 @@ public final class Holds {
 
     /** All of them, those that were lifted included, in the order in which they were made. */
     public synchronized List<Hold> all() throws LogbookException {
-        return with(table -> {
-            List<Hold> holds = new ArrayList<>();
-            try (Statement statement = table.connection().createStatement();
-                    ResultSet row = statement.executeQuery("SELECT * FROM hold ORDER BY id")) {
-                while (row.next()) {
-                    holds.add(hold(row));
-                }
+        return with(table -> all(table.connection()));
+    }
+
+    static List<Hold> all(Connection connection) throws SQLException {
+        List<Hold> holds = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM hold ORDER BY id")) {
+            while (row.next()) {
+                holds.add(hold(row));
             }
-            return holds;
-        });
+        }
+        return holds;
     }
 
     private static Hold hold(ResultSet row) throws SQLException {

@@ -32,7 +32,7 @@ public final class Logbook implements AutoCloseable {
 
     private Logbook(LogbookParts parts, Path file) {
         this.parts = parts;
-        store = new Store(file, parts.epochMicros(), parts.clockTrusted(), losses);
+        store = new Store(file, parts.limits(), parts.epochMicros(), parts.clockTrusted(), losses);
         sealer = new SegmentWriter(queue, parts.recipients(), store, losses);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.gatehouse.config.LogLimits;
 import org.gatehouse.event.Directory;
 import org.gatehouse.event.EventListener;
 import org.gatehouse.seal.Recipients;
@@ -12,6 +13,7 @@ import org.gatehouse.seal.Recipients;
  * What a logbook is made of.
  *
  * @param file the database; the journal and the box's key are beside it
+ * @param limits how much of it is kept
  * @param recipients whom it is sealed to
  * @param directory who devices are
  * @param listeners who hear of every event
@@ -20,6 +22,7 @@ import org.gatehouse.seal.Recipients;
  */
 public record LogbookParts(
         Path file,
+        LogLimits limits,
         Recipients recipients,
         Directory directory,
         List<EventListener> listeners,

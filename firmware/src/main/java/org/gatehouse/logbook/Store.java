@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.gatehouse.config.LogLimits;
 import org.gatehouse.logbook.SegmentHeader.Kind;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
@@ -43,6 +44,7 @@ final class Store {
     private final LongSupplier epochMicros;
     private final BooleanSupplier clock;
     private final Losses losses;
+    private final Retention retention;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Set<String> logged = new HashSet<>();
     private final List<String> news = new ArrayList<>(); // what the next entry of kind START says
@@ -67,11 +69,12 @@ final class Store {
     private volatile List<String> keyFaults = List.of();
     private volatile int recipientCount;
 
-    Store(Path file, LongSupplier epochMicros, BooleanSupplier clock, Losses losses) {
+    Store(Path file, LogLimits limits, LongSupplier epochMicros, BooleanSupplier clock, Losses losses) {
         this.file = file;
         this.epochMicros = epochMicros;
         this.clock = clock;
         this.losses = losses;
+        this.retention = new Retention(file, limits, System.nanoTime());
     }
 
     Instant now() {
@@ -134,6 +137,17 @@ final class Store {
         if (due && (table != null || open()) && (pending.isEmpty() || flush()) && !problem.isEmpty()) {
             Logger.info("the logbook is written again; {} events were lost so far", losses.total());
             problem = "";
+        }
+        if (table != null) {
+            deleteWhatIsTooOld();
+        }
+    }
+
+    private void deleteWhatIsTooOld() {
+        try {
+            retention.look(table, key, epochMicros.getAsLong(), clock.getAsBoolean(), System.nanoTime());
+        } catch (SQLException failed) {
+            fail(failed);
         }
     }
 
@@ -292,6 +306,7 @@ final class Store {
         chain = end[0];
         batch.forEach(this::isWritten);
         news.clear();
+        retention.written(batch.size(), System.nanoTime());
         donePiece = batch.get(batch.size() - 1).throughPiece();
         if (journal != null) {
             journal.release(donePiece);

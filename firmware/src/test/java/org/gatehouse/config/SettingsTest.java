@@ -50,12 +50,25 @@ class SettingsTest {
                         new ListSettings(
                                 Optional.empty(), List.of(), Path.of("/var/lib/gatehouse/lists"), Duration.ofHours(24)),
                         Path.of("/var/lib/gatehouse/logbook.db"),
+                        new LogLimits(365, 8000),
                         Path.of("/run/gatehouse/admin.sock"),
                         new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
                 load(GOOD));
+    }
+
+    @Test
+    @Tag("R35")
+    void logLimits_areWhatTheFileSays_withinReason() throws Exception {
+        assertEquals(
+                new LogLimits(30, 500),
+                load(GOOD + "log-days = 30\nlog-megabytes = 500\n").logLimits());
+        String faults = assertThrows(ConfigException.class, () -> load(GOOD + "log-days = 0\nlog-megabytes = 15\n"))
+                .getMessage();
+        assertTrue(faults.contains("settings.toml:6:1") && faults.contains("from 1 to 3660"), faults);
+        assertTrue(faults.contains("settings.toml:7:1") && faults.contains("from 16 to 1000000"), faults);
     }
 
     @Test
@@ -207,12 +220,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, sources, metrics, list-store, admin-socket and 1 more"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, log-days, sources, metrics, list-store and 3 more"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
                         "F:6:1: unknown key 'more'; expected one of mtu, mail, lan, wan, fail, clock, sources, ssh, bridge, policy,"
-                                + " lists, metrics, logbook, radius, list-store, admin-socket and 1 more"),
+                                + " lists, metrics, logbook, radius, list-store, log-days and 3 more"),
                 arguments(
                         "a clock of nobody's",
                         GOOD + "clock = \"sun\"\n",

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.FailMode;
 import org.gatehouse.config.ListSettings;
+import org.gatehouse.config.LogLimits;
 import org.gatehouse.config.Settings;
 import org.gatehouse.config.SshSettings;
 import org.gatehouse.link.LivePort;
@@ -50,6 +51,7 @@ final class DiversionChild {
                 unused,
                 lists,
                 unused,
+                LogLimits.USUAL,
                 unused,
                 new SshSettings(22, List.of(), unused),
                 Optional.empty(),

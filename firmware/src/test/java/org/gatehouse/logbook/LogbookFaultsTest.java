@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.gatehouse.config.LogLimits;
 import org.gatehouse.event.Directory;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.logbook.SegmentHeader.Kind;
@@ -344,7 +345,8 @@ class LogbookFaultsTest {
     }
 
     private LogbookParts parts(Path place) {
-        return new LogbookParts(place, recipients, Directory.EMPTY, List.of(), clockMicros::get, () -> true);
+        return new LogbookParts(
+                place, LogLimits.USUAL, recipients, Directory.EMPTY, List.of(), clockMicros::get, () -> true);
     }
 
     private void publishMany(long from, long through) throws InterruptedException {
