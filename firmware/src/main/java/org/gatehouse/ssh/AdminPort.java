@@ -132,7 +132,6 @@ public final class AdminPort implements AutoCloseable {
         server.setSubsystemFactories(List.of());
         server.setNioWorkers(NIO_WORKERS);
         Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
-        server.setIoServiceEventListener(doorkeeper);
         server.addSessionListener(doorkeeper);
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, BANNER);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, TIME_TO_LOG_IN);

@@ -1,6 +1,5 @@
 package org.gatehouse.ssh;
 
-import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,21 +9,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.apache.sshd.common.io.IoAcceptor;
-import org.apache.sshd.common.io.IoServiceEventListener;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
 /**
  * Bounds who may connect: so many at once, fewer of one source, and those not too often. A source is an IPv4 address, or a network of 64 bits in IPv6, of which a device may take any address. Who is
- * turned away is not answered, before anything was computed for him. Any thread.
+ * turned away is not answered, before any key was computed for him. Those who never get in spend their share sooner. Any thread.
  */
-final class Doorkeeper implements IoServiceEventListener, SessionListener {
+final class Doorkeeper implements SessionListener {
     static final int MAX_SESSIONS = 64; // some 100 KB each
     static final int MAX_OF_SOURCE = 16;
     static final int BURST = 40; // a script that gives commands one by one
     static final double PER_SECOND = 1;
 
+    /** What a connection costs that ends without anybody having come in, as if it were so many. */
+    static final int FUTILE = 10;
+
+    private static final int DEEPEST = -60; // who was turned away for a minute may try again
+
+    private static final AttributeKey<Boolean> ENTERED = new AttributeKey<>();
     private static final int MAX_SOURCES = 1024;
     private static final int NETWORK_BYTES = 8; // RFC 4291 section 2.5.1
 
@@ -46,14 +50,23 @@ final class Doorkeeper implements IoServiceEventListener, SessionListener {
     }
 
     @Override
-    public void connectionAccepted(
-            IoAcceptor acceptor, SocketAddress local, SocketAddress remote, SocketAddress service) throws IOException {
-        if (!admits(remote)) {
-            throw new IOException("too many connections of " + remote);
+    public void sessionCreated(Session session) {
+        if (enters(session.getRemoteAddress())) {
+            session.setAttribute(ENTERED, true);
+        } else {
+            session.close(true); // an exception would leave its socket open for ever
         }
     }
 
-    private synchronized boolean admits(SocketAddress remote) {
+    @Override
+    public void sessionClosed(Session session) {
+        if (session.getAttribute(ENTERED) != null) {
+            leaves(session.getRemoteAddress(), session.isAuthenticated());
+        }
+    }
+
+    /** Whether there is room for another session of that source. */
+    synchronized boolean enters(SocketAddress remote) {
         String source = source(remote);
         Bucket bucket = buckets.computeIfAbsent(source, unseen -> new Bucket(nanoClock.getAsLong()));
         if (all >= MAX_SESSIONS
@@ -62,19 +75,20 @@ final class Doorkeeper implements IoServiceEventListener, SessionListener {
             turnedAway++;
             return false;
         }
+        all++;
+        sessions.merge(source, 1, Integer::sum);
         return true;
     }
 
-    @Override
-    public synchronized void sessionCreated(Session session) {
-        all++;
-        sessions.merge(source(session.getRemoteAddress()), 1, Integer::sum);
-    }
-
-    @Override
-    public synchronized void sessionClosed(Session session) {
+    /** @param wasIn whether somebody had come in with his key */
+    synchronized void leaves(SocketAddress remote, boolean wasIn) {
+        String source = source(remote);
         all--;
-        sessions.computeIfPresent(source(session.getRemoteAddress()), (source, count) -> count > 1 ? count - 1 : null);
+        sessions.computeIfPresent(source, (same, count) -> count > 1 ? count - 1 : null);
+        Bucket bucket = buckets.get(source);
+        if (bucket != null && !wasIn) {
+            bucket.spend(FUTILE - 1);
+        }
     }
 
     synchronized long turnedAway() {
@@ -99,6 +113,10 @@ final class Doorkeeper implements IoServiceEventListener, SessionListener {
 
         Bucket(long nowNanos) {
             filledNanos = nowNanos;
+        }
+
+        void spend(int count) {
+            tokens = Math.max(DEEPEST, tokens - count);
         }
 
         boolean take(long nowNanos) {
