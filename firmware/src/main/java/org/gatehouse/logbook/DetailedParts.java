@@ -55,10 +55,10 @@ public final class DetailedParts {
         }
     }
 
-    /** Those that end in a time, the oldest first. */
+    /** Those that begin in a time, the oldest first. */
     public synchronized List<Part> between(Instant from, Instant until) throws LogbookException {
         return read(
-                "WHERE until_micros > ? AND until_micros <= ? ORDER BY id",
+                "WHERE from_micros >= ? AND from_micros < ? ORDER BY id",
                 ChangeRow.micros(from),
                 ChangeRow.micros(until));
     }

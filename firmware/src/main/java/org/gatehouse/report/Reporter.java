@@ -3,7 +3,6 @@ package org.gatehouse.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -163,7 +162,7 @@ public final class Reporter implements AutoCloseable {
         Instant until = Times.begin(monday.plusWeeks(1), zone());
         boolean isEmpty = sources.counted(from, until).isEmpty(); // the box was not there
         if (!isEmpty) {
-            write(new WeeklyReport(sources).page(monday), monday, until.plus(Duration.ofHours(1)), now);
+            write(new WeeklyReport(sources).page(monday), monday, until, now);
         }
         written = monday;
     }
