@@ -69,8 +69,8 @@ final class KeyCommand extends AdminCommand {
     @Command(
             name = "add",
             description = {
-                "Seals the log to one more key, from the next second on; what was sealed before stays closed to it. A newer copy of a key that is",
-                "there takes its place. Compare the fingerprint that is shown with the one on the owner's own computer."
+                "Seals the log to one more key from now on, the last five minutes included; what was sealed before stays closed to it. A newer copy",
+                "of a key that is there takes its place. Compare the fingerprint that is shown with the one on the owner's own computer."
             },
             footer = {
                 "",
