@@ -199,6 +199,11 @@ final class Administration implements Appliance, AutoCloseable {
     }
 
     @Override
+    public Path stateFolder() {
+        return besideLogbook(KEY).getParent();
+    }
+
+    @Override
     public Sightings sightings() {
         return service.sightings();
     }

@@ -84,6 +84,17 @@ abstract class AdminCommand implements Callable<Integer> {
         return caller.bytes();
     }
 
+    /**
+     * Lines of an answer that takes its time.
+     *
+     * @return whether somebody is there to read them
+     */
+    final boolean say(String lines) {
+        caller.out().print(lines);
+        caller.out().flush();
+        return !caller.out().checkError();
+    }
+
     /** A remark beside the answer. */
     final void tell(String remark) {
         caller.err().println(spec.qualifiedName() + ": " + Columns.plain(remark));

@@ -130,6 +130,8 @@ public final class AdminShell {
             subcommands = {
                 HelpCommand.class,
                 StatusCommand.class,
+                HealthCommand.class,
+                LogCommand.class,
                 PolicyCommand.class,
                 HistoryCommand.class,
                 ShowCommand.class,

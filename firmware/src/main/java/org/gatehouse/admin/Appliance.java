@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ public interface Appliance {
 
     /** How the log of events does. */
     LogbookStatus logbook();
+
+    /** Where log, policy and keys are kept. */
+    Path stateFolder();
 
     /** The devices that were seen. */
     Sightings sightings();

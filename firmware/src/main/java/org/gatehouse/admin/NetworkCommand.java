@@ -28,7 +28,7 @@ final class NetworkCommand extends AdminCommand {
         boolean allLinked = true;
         for (Map.Entry<String, String> port : appliance().ports().entrySet()) {
             String device = port.getValue();
-            boolean linked = read(device, "carrier").equals("1");
+            boolean linked = isLinked(device);
             String speed = read(device, "speed");
             String link = !linked ? "NO LINK" : speed.matches("\\d+") ? speed + " Mbit/s" : "up";
             List<String> addresses = addresses(device);
@@ -43,6 +43,10 @@ final class NetworkCommand extends AdminCommand {
                     "addresses", addresses));
         }
         return new Answer(allLinked ? 0 : Refusal.NO, Data.of("ports", data), columns.toString());
+    }
+
+    static boolean isLinked(String device) {
+        return read(device, "carrier").equals("1");
     }
 
     private static List<String> addresses(String device) throws Refusal {

@@ -29,6 +29,9 @@ class RolesTest {
     private static final Map<String, String> MAY = new TreeMap<>(Map.ofEntries(
             Map.entry("help", "TDH"),
             Map.entry("status", "TDH"),
+            Map.entry("health", "TDH"),
+            Map.entry("log summary", "TDH"),
+            Map.entry("log follow", "TDH"),
             Map.entry("policy show", "TDH"),
             Map.entry("policy check", "TDH"),
             Map.entry("policy propose", "T"),
@@ -84,6 +87,13 @@ class RolesTest {
             Map.entry("hold remove", "D"),
             Map.entry("backup", "T"),
             Map.entry("restore", "T"),
+            Map.entry("report weekly", "TDH"),
+            Map.entry("report monthly", "TDH"),
+            Map.entry("report review", "TDH"),
+            Map.entry("report detailed", "D"),
+            Map.entry("review request", "TDH"),
+            Map.entry("review list", "TDH"),
+            Map.entry("review close", "TDH"),
             Map.entry("network", "TDH"),
             Map.entry("time", "TDH"),
             Map.entry("reboot", "T")));

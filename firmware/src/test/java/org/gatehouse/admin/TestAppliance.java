@@ -240,6 +240,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     }
 
     @Override
+    public Path stateFolder() {
+        return folder;
+    }
+
+    @Override
     public Sightings sightings() {
         return sightings;
     }
