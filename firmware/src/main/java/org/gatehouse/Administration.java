@@ -292,6 +292,9 @@ final class Administration implements Appliance, AutoCloseable {
     public List<String> retention() {
         int keys = service.logbook().recipients();
         return List.of(
+                "The log is kept for " + settings.logLimits().days() + " days, or until it is larger than "
+                        + settings.logLimits().megabytes()
+                        + " MB; alerts and detailed reports for as many days. What is held for an inquiry is kept until it is let go.",
                 "The log, the alerts and the detailed reports lie on the box itself, in the school, in the folder "
                         + settings.logbook().toAbsolutePath().getParent() + ".",
                 keys == 0

@@ -36,6 +36,7 @@ final class Messenger implements AutoCloseable {
     private final Tallies tallies;
     private final DetailedParts detailed;
     private final Sealing sealing;
+    private final int keptDays;
     private final Optional<Post> post;
     private final Alerts alerts;
     private Reporter reporter; // null until there is something to report of
@@ -44,6 +45,7 @@ final class Messenger implements AutoCloseable {
         this.sealing = Sealing.to(new Recipients(beside(settings, RECIPIENTS)));
         Supplier<Instant> now = () -> clock.get().now();
         Optional<SmtpCarrier> carrier = settings.mail().map(SmtpCarrier::new);
+        this.keptDays = settings.logLimits().days();
         this.tallies = new Tallies(clock.get().now());
         this.detailed = new DetailedParts(beside(settings, DETAILED));
         this.table = new AlertTable(beside(settings, ALERTS));
@@ -80,7 +82,8 @@ final class Messenger implements AutoCloseable {
                         sealing,
                         table,
                         mail.settings(),
-                        (letter, addresses) -> post.orElseThrow().send(letter, addresses))
+                        (letter, addresses) -> post.orElseThrow().send(letter, addresses),
+                        keptDays)
                 .start();
     }
 

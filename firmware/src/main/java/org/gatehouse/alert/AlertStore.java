@@ -32,6 +32,9 @@ public interface AlertStore {
     /** Alerts that were to leave the box and are in no letter, because it went down before; none from before a moment. */
     List<KeptAlert> unposted(Instant since) throws IOException;
 
+    /** Forgets alerts and letters from before a moment. */
+    void forgetBefore(Instant moment) throws IOException;
+
     /** Whether there is a letter about something. */
     boolean has(LetterKind kind, String about) throws IOException;
 }

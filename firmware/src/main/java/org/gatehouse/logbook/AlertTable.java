@@ -258,7 +258,7 @@ public final class AlertTable implements AlertStore {
         });
     }
 
-    /** Forgets alerts and letters from before a moment. */
+    @Override
     public synchronized void forgetBefore(Instant moment) throws IOException {
         long micros = ChangeRow.micros(moment);
         with(connection -> {

@@ -46,14 +46,14 @@ final class Parts {
         if (rows.size() > 1) {
             rows.add(row("all", figures));
         }
-        Table table = new Table(List.of("group", "openings", "blocked", "of 100", "marked"), rows);
+        Table table = new Table(List.of("group", "openings", "blocked", "share", "marked"), rows);
         return Section.of("By group", nothing(rows, "Nothing was opened."), table);
     }
 
     private static List<Object> row(String name, Figures figures) {
         long total = figures.total();
         long blocked = figures.of(Counted.BLOCK).total();
-        String share = total == 0 ? "" : String.format(Locale.UK, "%.1f", 100.0 * blocked / total);
+        String share = total == 0 ? "" : String.format(Locale.UK, "%.1f %%", 100.0 * blocked / total);
         return List.of(name, total, blocked, share, figures.of(Counted.FLAG).total());
     }
 
@@ -66,6 +66,7 @@ final class Parts {
     Section categories(String heading, List<String> paragraphs, Figures figures, Figures before, List<String> now) {
         Map<String, Figures> these = figures.of(Counted.BLOCK).byCategory();
         Map<String, Figures> those = before.of(Counted.BLOCK).byCategory();
+        boolean compared = before.total() > 0; // else the box was not there yet
         Map<String, Figures> either = new TreeMap<>(those);
         either.putAll(these);
         List<List<Object>> rows = new ArrayList<>();
@@ -73,12 +74,14 @@ final class Parts {
         for (String category : Figures.largestFirst(either)) {
             long count = total(these, category);
             long last = total(those, category);
-            rows.add(List.of(name(category), count, last, change(count, last)));
-            bars.add(new Bar(name(category), List.of(count, last)));
+            List<Object> row = List.of(name(category), count, last, change(count, last));
+            rows.add(compared ? row : row.subList(0, 2));
+            bars.add(new Bar(name(category), compared ? List.of(count, last) : List.of(count)));
         }
         List<Bar> largest = bars.subList(0, Math.min(bars.size(), MAX_BARS));
-        Chart chart = new Chart(heading, now, largest);
-        Table table = new Table(List.of("category", now.get(0), now.get(1), "change"), rows);
+        Chart chart = new Chart(heading, compared ? now : now.subList(0, 1), largest);
+        List<String> columns = List.of("category", now.get(0), now.get(1), "change");
+        Table table = new Table(compared ? columns : columns.subList(0, 2), rows);
         List<String> all = new ArrayList<>(paragraphs);
         all.addAll(nothing(rows, "Nothing was blocked."));
         return Section.of(heading, all, chart, table);

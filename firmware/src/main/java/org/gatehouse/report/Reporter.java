@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Reporter implements AutoCloseable {
     private final AlertStore letters;
     private final Optional<MailSettings> mail;
     private final BiConsumer<Letter, List<String>> post;
+    private final int keptDays;
     private LocalDate day; // that the tallies are of
     private LocalDate written; // the week whose letters this object has written
     private String told = "";
@@ -49,6 +51,7 @@ public final class Reporter implements AutoCloseable {
     /**
      * @param mail nothing where no mail leaves the box
      * @param post takes a letter and its addresses, without waiting
+     * @param keptDays for how long parts, alerts and letters are kept
      */
     public Reporter(
             Sources sources,
@@ -57,7 +60,8 @@ public final class Reporter implements AutoCloseable {
             Sealing sealing,
             AlertStore letters,
             Optional<MailSettings> mail,
-            BiConsumer<Letter, List<String>> post) {
+            BiConsumer<Letter, List<String>> post,
+            int keptDays) {
         this.sources = sources;
         this.tallies = tallies;
         this.parts = parts;
@@ -65,6 +69,7 @@ public final class Reporter implements AutoCloseable {
         this.letters = letters;
         this.mail = mail;
         this.post = post;
+        this.keptDays = keptDays;
     }
 
     /** Begins. */
@@ -122,9 +127,19 @@ public final class Reporter implements AutoCloseable {
                 sealPart();
             }
             day = today;
+            forget(now);
         }
         if (now.clockTrusted() && mail.isPresent()) {
             writeWeek(now.now());
+        }
+    }
+
+    /** By a clock that is ahead by years, all would be too old. */
+    private void forget(Moment now) throws LogbookException, IOException {
+        if (now.clockTrusted()) {
+            Instant before = now.now().minus(keptDays, ChronoUnit.DAYS);
+            letters.forgetBefore(before);
+            parts.forgetBefore(before);
         }
     }
 

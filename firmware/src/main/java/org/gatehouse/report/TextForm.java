@@ -3,12 +3,14 @@ package org.gatehouse.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.gatehouse.report.Page.Section;
 import org.gatehouse.report.Page.Table;
 
 /** A report as text, for a terminal and for mails. */
 public final class TextForm {
     private static final int WIDTH = 100;
+    private static final Pattern SHARE = Pattern.compile("([+-]?[0-9.]+ ?%)|new|");
 
     private TextForm() {}
 
@@ -69,8 +71,12 @@ public final class TextForm {
         }
     }
 
+    /** Whether a column stands on the right: numbers, shares and changes. */
     static boolean isNumbers(Table table, int column) {
-        return table.rows().stream().allMatch(row -> row.get(column) instanceof Number);
+        return table.rows().stream()
+                .map(row -> row.get(column))
+                .allMatch(value -> value instanceof Number
+                        || SHARE.matcher(value.toString()).matches());
     }
 
     private static int width(List<List<String>> rows, int column) {

@@ -49,7 +49,7 @@ class ReportCommandTest {
         }
         assertTrue(box.run("report", "weekly", "--html").out().startsWith("<!DOCTYPE html>"));
         String json = box.run("report", "weekly", "--json").out();
-        assertTrue(json.contains("\"rows\":[[\"games\",1234,0,\"new\"]]"), json);
+        assertTrue(json.contains("\"columns\":[\"category\",\"this week\"],\"rows\":[[\"games\",1234]]"), json);
         assertTrue(box.run("report", "weekly", "--week", "2026-10-15").out().contains("12 October 2026"));
         assertEquals(
                 Refusal.USAGE,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.gatehouse.alert.KeptAlert;
 import org.gatehouse.alert.Letter;
 import org.gatehouse.alert.LetterKind;
 import org.gatehouse.alert.Sealing;
@@ -155,16 +156,41 @@ class ReporterTest {
                         .size());
     }
 
+    @Test
+    @Tag("R10")
+    @Tag("R41")
+    void whatIsOlderThanTheLogIsKept_goes_butNotByAClockThatNobodyBelieves() throws Exception {
+        Instant old = Instant.parse("2025-11-20T10:00:00Z");
+        parts.add(new DetailedParts.Part(0, old, old.plusSeconds(60), 1, new byte[1]));
+        letters.add(new KeptAlert(1, old, true, "harm", "", "", 1, "at-once", true, new byte[1]));
+        sources.now = new Moment(Instant.parse("2036-11-24T10:00:00Z"), false);
+        reporter().look();
+        assertEquals(1, letters.last(10).size());
+        at("2026-11-19T10:00:00Z", reporter());
+        assertEquals(1, letters.last(10).size());
+        at("2026-11-21T10:00:00Z", reporter());
+        assertEquals(0, letters.last(10).size());
+        assertTrue(parts.find(1).isEmpty());
+    }
+
     private Reporter reporter() {
-        return new Reporter(sources, tallies, parts, sealing, letters, Optional.of(MAIL), (letter, to) -> {
-            try {
-                letters.add(letter, to);
-            } catch (java.io.IOException e) {
-                throw new AssertionError(e);
-            }
-            posted.add(letter);
-            addresses.add(to.toString());
-        });
+        return new Reporter(
+                sources,
+                tallies,
+                parts,
+                sealing,
+                letters,
+                Optional.of(MAIL),
+                (letter, to) -> {
+                    try {
+                        letters.add(letter, to);
+                    } catch (java.io.IOException e) {
+                        throw new AssertionError(e);
+                    }
+                    posted.add(letter);
+                    addresses.add(to.toString());
+                },
+                365);
     }
 
     private void at(String moment, Reporter reporter) throws Exception {
