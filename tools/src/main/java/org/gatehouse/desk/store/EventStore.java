@@ -35,15 +35,15 @@ public final class EventStore {
 
     private final Device[] devices;
 
-    EventStore(EventStoreBuilder built, int[] order) {
-        seconds = built.seconds.inOrder(order);
-        millisAndSegments = built.millisAndSegments.inOrder(order);
-        spans = built.spans.inOrder(order);
-        counts = built.counts.inOrder(order);
-        who = built.who.inOrder(order);
-        names = built.names.inOrder(order);
-        servers = built.servers.inOrder(order);
-        rulings = built.rulings.inOrder(order);
+    EventStore(EventStoreBuilder built) {
+        seconds = built.seconds;
+        millisAndSegments = built.millisAndSegments;
+        spans = built.spans;
+        counts = built.counts;
+        who = built.who;
+        names = built.names;
+        servers = built.servers;
+        rulings = built.rulings;
         whos = built.whos;
         nameTexts = built.nameTexts;
         serverTexts = built.serverTexts;

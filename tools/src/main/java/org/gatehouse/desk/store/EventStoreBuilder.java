@@ -1,5 +1,7 @@
 package org.gatehouse.desk.store;
 
+import java.util.List;
+
 /** Takes rows in any order and makes a store of them. For one thread; of no use after {@link #build}. */
 public final class EventStoreBuilder {
     static final int MILLIS_BITS = 10;
@@ -46,7 +48,12 @@ public final class EventStoreBuilder {
 
     /** The rows by time; those of one time as they came. */
     public EventStore build() {
-        return new EventStore(this, order());
+        int[] order = order();
+        if (order != null) { // one column after the other, so that no more than one of them is there twice
+            List.of(seconds, millisAndSegments, spans, counts, who, names, servers, rulings)
+                    .forEach(column -> column.sort(order));
+        }
+        return new EventStore(this);
     }
 
     /** Null when the rows are in order already. */

@@ -3,7 +3,7 @@ package org.gatehouse.desk.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A number a row, in pieces, so that a column that grows is never copied as a whole. Written by one thread, then only read. */
+/** A number a row, in pieces, so that a column that grows is never copied as a whole. Written and sorted by one thread, then only read. */
 final class IntColumn {
     static final int PIECE_BITS = 16; // 256 KB a piece: small beside a year, large beside an object's head
     static final int PIECE_ROWS = 1 << PIECE_BITS;
@@ -31,15 +31,13 @@ final class IntColumn {
         return size;
     }
 
-    /** The same numbers in another order: row i is what {@code order[i]} was. Null for the order that it is in. */
-    IntColumn inOrder(int[] order) {
-        if (order == null) {
-            return this;
-        }
+    /** Puts the numbers in another order: row i becomes what {@code order[i]} was. */
+    void sort(int[] order) {
         IntColumn sorted = new IntColumn();
         for (int row : order) {
             sorted.add(at(row));
         }
-        return sorted;
+        grown.clear();
+        pieces = sorted.pieces;
     }
 }

@@ -18,9 +18,9 @@ public final class Selection {
     private final EventStore store;
     private final int first;
     private final int end;
-    private final boolean[] whoTaken;
+    private final boolean[] whoTaken; // null: all; as the next two
     private final boolean[] rulingTaken;
-    private final boolean[] nameTaken; // null: all
+    private final boolean[] nameTaken;
 
     /** With a text to search for, a row is taken for whose it is, for its name or for its server; null: there is no text. */
     private final boolean[] whoSaid;
@@ -33,11 +33,11 @@ public final class Selection {
         this.store = store;
         first = store.rowAt(filter.fromMillis());
         end = Math.max(first, store.rowAt(filter.toMillis()));
-        whoTaken = table(store.whos.size(), i -> filter.takes(store.whos.at(i)));
-        rulingTaken = table(store.rulingValues.size(), i -> filter.takes(store.rulingValues.at(i)));
+        whoTaken = tableOrAll(store.whos.size(), i -> filter.takes(store.whos.at(i)));
+        rulingTaken = tableOrAll(store.rulingValues.size(), i -> filter.takes(store.rulingValues.at(i)));
         nameTaken = filter.name().isEmpty()
                 ? null
-                : table(store.nameTexts.size(), i -> filter.takesName(store.nameTexts.at(i)));
+                : tableOrAll(store.nameTexts.size(), i -> filter.takesName(store.nameTexts.at(i)));
         String text = filter.text();
         boolean search = !text.isEmpty();
         whoSaid = search ? table(store.whos.size(), i -> says(store.whos.at(i), text)) : null;
@@ -88,15 +88,15 @@ public final class Selection {
     }
 
     private boolean takes(int row) {
-        int who = store.who.at(row);
-        if (!whoTaken[who] || !rulingTaken[store.rulings.at(row)]) {
+        if (whoTaken != null && !whoTaken[store.who.at(row)]
+                || rulingTaken != null && !rulingTaken[store.rulings.at(row)]
+                || nameTaken != null && !nameTaken[store.names.at(row)]) {
             return false;
         }
-        int name = store.names.at(row);
-        if (nameTaken != null && !nameTaken[name]) {
-            return false;
-        }
-        return whoSaid == null || whoSaid[who] || nameSaid[name] || serverSaid[store.servers.at(row)];
+        return whoSaid == null
+                || whoSaid[store.who.at(row)]
+                || nameSaid[store.names.at(row)]
+                || serverSaid[store.servers.at(row)];
     }
 
     private static boolean says(Who who, String text) {
@@ -108,6 +108,16 @@ public final class Selection {
 
     private static boolean contains(String value, String text) {
         return value.toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    private static boolean[] tableOrAll(int size, IntPredicate taken) {
+        boolean[] table = table(size, taken);
+        for (boolean one : table) {
+            if (!one) {
+                return table;
+            }
+        }
+        return null;
     }
 
     private static boolean[] table(int size, IntPredicate taken) {
