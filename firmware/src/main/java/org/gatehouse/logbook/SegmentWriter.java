@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.gatehouse.logbook.SegmentHeader.Kind;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
@@ -34,13 +35,22 @@ final class SegmentWriter implements Runnable {
     private final Recipients recipients;
     private final Store store;
     private final Losses losses;
+    private final LongSupplier nanos;
     private volatile boolean stopping;
     private Gathering segment = new Gathering();
     private Gathering second = new Gathering(); // of the segment's rows those that are in no piece
     private long segmentBegunNanos;
-    private long recipientsSeenNanos = System.nanoTime();
+    private long recipientsSeenNanos;
 
     SegmentWriter(BlockingQueue<Batch> gatherer, Recipients recipients, Store store, Losses losses) {
+        this(gatherer, recipients, store, losses, System::nanoTime);
+    }
+
+    /** @param nanos the clock by which segments are closed */
+    SegmentWriter(
+            BlockingQueue<Batch> gatherer, Recipients recipients, Store store, Losses losses, LongSupplier nanos) {
+        this.nanos = nanos;
+        recipientsSeenNanos = nanos.getAsLong();
         this.gatherer = gatherer;
         this.recipients = recipients;
         this.store = store;
@@ -54,8 +64,7 @@ final class SegmentWriter implements Runnable {
 
     @Override
     public void run() {
-        store.noteRecipients(recipients.current(store.now()));
-        store.look();
+        begin();
         while (!stopping || !gatherer.isEmpty()) {
             try {
                 step();
@@ -67,22 +76,34 @@ final class SegmentWriter implements Runnable {
             }
         }
         putAway(); // where the database cannot be written, the journal has it until the next start
+        end();
+    }
+
+    /** What comes before the first {@link #step}. */
+    void begin() {
+        store.noteRecipients(recipients.current(store.now()));
+        store.look();
+    }
+
+    /** What comes behind the last {@link #step}. */
+    void end() {
         closeSegment();
         store.end();
     }
 
-    private void step() throws InterruptedException {
+    /** One batch, or a quarter of a second without any. */
+    void step() throws InterruptedException {
         Batch batch = gatherer.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (batch != null) {
             take(batch);
         } else if (second.isEmpty()) {
             putAway(); // what was lost, if anything
         }
-        if (System.nanoTime() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
-            recipientsSeenNanos = System.nanoTime();
+        if (nanos.getAsLong() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
+            recipientsSeenNanos = nanos.getAsLong();
             store.noteRecipients(recipients.current(store.now()));
         }
-        if (isFull() || System.nanoTime() - segmentBegunNanos >= SEGMENT_NANOS) {
+        if (isFull() || nanos.getAsLong() - segmentBegunNanos >= SEGMENT_NANOS) {
             closeSegment();
         }
         store.look();
@@ -90,7 +111,7 @@ final class SegmentWriter implements Runnable {
 
     private void take(Batch batch) {
         if (segment.isEmpty() && second.isEmpty()) {
-            segmentBegunNanos = System.nanoTime();
+            segmentBegunNanos = nanos.getAsLong();
         }
         batch.rows().forEach(second::add);
         if (batch.due()) {
@@ -129,7 +150,7 @@ final class SegmentWriter implements Runnable {
 
     private void moveToSegment() {
         if (segment.isEmpty()) {
-            segmentBegunNanos = System.nanoTime();
+            segmentBegunNanos = nanos.getAsLong();
         }
         second.rows().forEach(segment::add);
         segment.addLost(second.lost());

@@ -8,10 +8,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The first thing that anybody runs. */
 @LabTest
 class DemoTest {
+    private static final Duration LIMIT = Duration.ofSeconds(270); // each attempt waits for its row, a second at least
+
     @BeforeEach
     @AfterEach
     void down() {
@@ -23,8 +26,9 @@ class DemoTest {
     @Tag("R05")
     @Tag("R34")
     @Tag("E09")
+    @Timeout(300)
     void demo_everyAttempt_goesAsExpected() {
-        Result demo = Lab.script("demo");
+        Result demo = Lab.startScript("demo").finish(LIMIT);
         System.out.println(demo.output());
         assertEquals(0, demo.status(), demo.output());
         ScriptTest.assertNothingLeft();

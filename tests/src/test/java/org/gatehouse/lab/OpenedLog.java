@@ -19,10 +19,6 @@ final class OpenedLog {
     private OpenedLog() {}
 
     static synchronized String ask(String question) {
-        Path logbook = Lab.STATE.resolve("logbook.db");
-        if (sqlite(logbook, "pragma user_version").strip().equals("2")) {
-            return Lab.script("log", question).output(); // not sealed yet
-        }
         try {
             if (opened == null) {
                 opened = LabLog.of(Lab.STATE); // all labs of this clone have the same key

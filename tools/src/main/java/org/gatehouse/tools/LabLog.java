@@ -1,6 +1,7 @@
 package org.gatehouse.tools;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,18 +62,28 @@ public final class LabLog {
     }
 
     public static void main(String[] arguments) throws Exception {
-        LabLog log = of(Path.of(arguments[0]));
+        Path state = Path.of(arguments[0]);
+        LabLog log = of(state);
         log.refresh();
-        while (arguments.length > 1 && arguments[1].equals("--follow")) {
+        while (arguments.length > 1 && arguments[1].equals("--follow") && Files.isDirectory(state)) {
             Thread.sleep(FOLLOWS_EVERY_MILLIS);
             log.refresh();
         }
     }
 
-    /** Opens what was logged since the last time. */
+    /** Opens what was logged since the last time. Where there is no logbook yet, nothing was. */
     public void refresh() throws SQLException, LogbookException, SealException {
-        try (SegmentReader reader = SegmentReader.open(logbook);
-                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + events);
+        try (SegmentReader reader = SegmentReader.open(logbook)) {
+            open(reader);
+        } catch (LogbookException none) {
+            if (Files.exists(events)) { // it was one before
+                throw none;
+            }
+        }
+    }
+
+    private void open(SegmentReader reader) throws SQLException, LogbookException, SealException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + events);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.execute("PRAGMA synchronous = OFF"); // it can be made again
