@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.gatehouse.bench.SchoolYear;
+import org.gatehouse.config.LogLimits;
 import org.gatehouse.event.EventRing;
 import org.gatehouse.logbook.ExportManifest.Asked;
 import org.gatehouse.seal.BoxKey;
@@ -53,7 +54,7 @@ public final class YearBench {
         recipients.add(keys.publicKey().getBytes(StandardCharsets.US_ASCII), now());
         Losses losses = new Losses();
         losses.watch(new EventRing[0]);
-        store = new Store(file, () -> nowMillis * 1000, () -> true, losses);
+        store = new Store(file, LogLimits.USUAL, () -> nowMillis * 1000, () -> true, losses);
         sealer = new SegmentWriter(queue, recipients, store, losses, () -> nowMillis * 1_000_000);
     }
 
