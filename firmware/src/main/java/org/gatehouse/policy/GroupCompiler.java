@@ -3,6 +3,7 @@ package org.gatehouse.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gatehouse.name.Categories;
 
 /** Puts a group together for a moment: which schedules hold, and every verdict that it can meet. */
@@ -10,6 +11,7 @@ final class GroupCompiler {
     private final GroupProfile profile;
     private final Categories categories;
     private final VerdictMaker verdicts;
+    private final List<String> told;
     private final List<Schedule> closing;
     private final List<Schedule> opening;
     private final long blocked;
@@ -17,6 +19,7 @@ final class GroupCompiler {
     private final boolean allowOnly;
 
     /**
+     * @param told the categories that rules for alerts name
      * @param closing the schedules of this group that hold as far as they shut something
      * @param opening the schedules of this group that hold as far as they open something
      */
@@ -24,11 +27,13 @@ final class GroupCompiler {
             GroupProfile profile,
             Categories categories,
             VerdictMaker verdicts,
+            List<String> told,
             List<Schedule> closing,
             List<Schedule> opening) {
         this.profile = profile;
         this.categories = categories;
         this.verdicts = verdicts;
+        this.told = told;
         this.closing = closing;
         this.opening = opening;
         blocked = Steps.bits(profile.block(), categories);
@@ -50,7 +55,10 @@ final class GroupCompiler {
         steps.add(bypass);
         steps.add(scheduled());
         if (allowOnly) {
-            steps.add(new Steps.AllowOnly(verdicts.of(Action.BLOCK, Reason.NOT_ALLOWED)));
+            steps.add(new Steps.AllowOnly(
+                    verdicts.of(Action.BLOCK, Reason.NOT_ALLOWED),
+                    toldBits(),
+                    byCategory(Action.BLOCK, Reason.NOT_ALLOWED)));
         }
         steps.add(category());
         steps.add(passes());
@@ -92,6 +100,14 @@ final class GroupCompiler {
                 verdicts.of(Action.ALLOW, Reason.NOT_LISTED),
                 alerting,
                 byCategory(Action.ALLOW, Reason.NOT_BLOCKED_HERE));
+    }
+
+    private int[] toldBits() {
+        return Stream.concat(profile.alert().stream(), told.stream())
+                .distinct()
+                .mapToInt(categories::bit)
+                .filter(bit -> bit >= 0)
+                .toArray();
     }
 
     private Verdict[] byCategory(Action action, Reason reason) {

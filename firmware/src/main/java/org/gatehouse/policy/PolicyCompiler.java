@@ -56,6 +56,9 @@ final class PolicyCompiler {
                 profile,
                 categories,
                 maker(profile),
+                document.alertRules().stream()
+                        .flatMap(rule -> rule.categories().stream())
+                        .toList(),
                 ofGroup.stream().filter(schedule -> holds(schedule, true)).toList(),
                 ofGroup.stream().filter(schedule -> holds(schedule, false)).toList());
     }

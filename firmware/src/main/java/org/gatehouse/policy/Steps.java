@@ -165,8 +165,12 @@ final class Steps {
         }
     }
 
-    /** A group that reaches chosen names only. */
-    record AllowOnly(Verdict notAllowed) implements Step {
+    /**
+     * A group that reaches chosen names only.
+     *
+     * @param toldBits the categories that the safeguarding lead hears of, the first that fits decides: a small child's try must not be told as any other
+     */
+    record AllowOnly(Verdict notAllowed, int[] toldBits, Verdict[] byCategory) implements Step {
         @Override
         public String title() {
             return "allow-only";
@@ -174,7 +178,16 @@ final class Steps {
 
         @Override
         public Verdict judge(CanonicalName name, Match match, Reason purpose) {
-            return name.labelCount() > 0 ? notAllowed : null; // the root is no name
+            if (name.labelCount() == 0) {
+                return null; // the root is no name
+            }
+            long listed = match.categories();
+            for (int bit : toldBits) {
+                if ((listed >>> bit & 1) != 0) {
+                    return byCategory[bit];
+                }
+            }
+            return notAllowed;
         }
 
         @Override

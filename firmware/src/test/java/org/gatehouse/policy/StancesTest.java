@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Categories;
@@ -157,6 +158,32 @@ class StancesTest {
         assertEquals(reason, verdict.reason());
         assertEquals(action, verdict.action());
         assertSame(verdict, policy.judge(client(MacAddress.parse(mac)), name, match));
+    }
+
+    /** Else nobody would hear of a small child's try: those groups reach chosen names only, and the reason for nearly all of their blocks is the same. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "02:00:00:00:00:03, free.test,      -,         false",
+                "02:00:00:00:00:03, games.test,     -,         false",
+                "02:00:00:00:00:03, sad.test,       self-harm, false",
+                "02:00:00:00:00:03, both.sad.test,  self-harm, false",
+                "02:00:00:00:00:04, games.test,     games,     true",
+                "02:00:00:00:00:04, both.sad.test,  games,     true",
+            })
+    @Tag("R08")
+    void allowOnly_namesTheCategoryThatTheSafeguardingLeadHearsOf(
+            String mac, String asked, String category, boolean alert) throws Exception {
+        Policy policy = load(POLICY.replace("stances.unknown", "alert = [\"games\"]\nstances.unknown"));
+        name.readText(asked.getBytes(US_ASCII), 0, asked.length());
+        DrawnPolicies.table(Map.of("games.test", "games", "sad.test", "self-harm", "both.sad.test", "games"))
+                .find(name, match);
+        Verdict verdict = policy.boundTo(DrawnPolicies.CATEGORIES).judge(client(MacAddress.parse(mac)), name, match);
+        assertEquals(Reason.NOT_ALLOWED, verdict.reason());
+        assertEquals(Action.BLOCK, verdict.action());
+        assertEquals(category, verdict.category());
+        assertEquals(alert, verdict.alert());
     }
 
     /** The names behind an allowed one are those of networks that deliver it. */
