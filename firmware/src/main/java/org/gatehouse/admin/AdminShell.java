@@ -1,5 +1,6 @@
 package org.gatehouse.admin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +39,13 @@ public final class AdminShell {
                 caller.out().print(Json.line(Map.of("error", text, "faults", List.of())));
             }
         });
-        record(appliance, caller.person(), arguments, status);
+        record(appliance, caller.person(), recorded(line, arguments), status);
         caller.out().flush();
         caller.err().flush();
         return status;
     }
 
-    /** Why somebody may not give a command, whatever else is said with it. */
-    private static Optional<String> refusal(CommandLine all, List<String> arguments, Person person) {
+    private static CommandLine meant(CommandLine all, List<String> arguments) {
         CommandLine line = all;
         for (String word : arguments) {
             CommandLine below = line.getSubcommands().get(word);
@@ -54,6 +54,12 @@ public final class AdminShell {
             }
             line = below;
         }
+        return line;
+    }
+
+    /** Why somebody may not give a command, whatever else is said with it. */
+    private static Optional<String> refusal(CommandLine all, List<String> arguments, Person person) {
+        CommandLine line = meant(all, arguments);
         Permission permission = Permission.of(line);
         return permission.allows(person.role())
                 ? Optional.empty()
@@ -62,8 +68,7 @@ public final class AdminShell {
     }
 
     /** A record that cannot be written is told in the log, and costs nobody his command: the box must be mended by commands. */
-    private static void record(Appliance appliance, Person person, List<String> arguments, int status) {
-        String command = arguments.stream().map(AdminShell::quoted).collect(Collectors.joining(" "));
+    private static void record(Appliance appliance, Person person, String command, int status) {
         Moment now = appliance.changes().now();
         try {
             appliance
@@ -77,6 +82,24 @@ public final class AdminShell {
         } catch (LogbookException failed) {
             Logger.error("{}", failed.getMessage());
         }
+    }
+
+    /** What was typed; of a {@link Discreet} command without the values: whoever runs the box can read that record. */
+    private static String recorded(CommandLine all, List<String> arguments) {
+        CommandLine line = meant(all, arguments);
+        boolean discreet = false;
+        List<String> names = new ArrayList<>();
+        for (; line != null; line = line.getParent()) {
+            discreet |= line.getCommand().getClass().isAnnotationPresent(Discreet.class);
+            names.add(line.getCommandName());
+        }
+        if (!discreet) {
+            return arguments.stream().map(AdminShell::quoted).collect(Collectors.joining(" "));
+        }
+        return arguments.stream()
+                .map(word -> names.contains(word) ? word : word.startsWith("--") ? word.replaceFirst("=.*", "") : "…")
+                .collect(Collectors.joining(" "))
+                .replaceAll("…( …)+", "…");
     }
 
     private static String quoted(String word) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gatehouse export}. */
+@Discreet
 @For(Role.DSL)
 @Command(
         name = "export",
@@ -45,7 +46,7 @@ final class ExportCommand extends AdminCommand {
             names = "--reason",
             required = true,
             paramLabel = "TEXT",
-            description = "Why; it is recorded, and in the file.")
+            description = "Why; it is recorded, and in the file. Whoever runs the box can read it: name nobody.")
     private String reason;
 
     @Override

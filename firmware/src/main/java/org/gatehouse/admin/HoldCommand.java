@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse hold}: what must not be deleted. */
+@Discreet
 @For(Role.DSL)
 @Command(
         name = "hold",
@@ -80,7 +81,11 @@ final class HoldCommand extends AdminCommand {
         @Mixin
         private Period period;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Why; it is recorded. Whoever runs the box can read it: name nobody.")
         private String reason;
 
         @Override
@@ -112,7 +117,11 @@ final class HoldCommand extends AdminCommand {
         @Parameters(paramLabel = "NUMBER", description = "As \"hold list\" shows it.")
         private long number;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Why; it is recorded. Whoever runs the box can read it: name nobody.")
         private String reason;
 
         @Override

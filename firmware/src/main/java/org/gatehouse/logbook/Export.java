@@ -95,24 +95,22 @@ public final class Export {
         Export export = new Export(reader, asked, device, setting);
         Map<String, Part> parts = export.parts();
         ExportManifest manifest = export.manifest(parts);
-        try (OutputStream sealed = new BufferedOutputStream(
-                        setting.sealer()
-                                .open(out, "gatehouse-export.tar", setting.now().time()),
-                        BUFFER);
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(sealed, StandardCharsets.UTF_8.name())) {
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            export.put(tar, "README.txt", export.readme());
-            export.put(tar, "manifest.json", manifest.bytes());
-            export.put(tar, "manifest.sig", setting.key().sign(manifest.json()));
-            export.put(tar, "box.pub", export.publicKey());
-            for (Map.Entry<String, Part> part : parts.entrySet()) {
-                export.begin(
-                        tar, part.getKey(), manifest.files().get(part.getKey()).bytes());
-                part.getValue().write(tar);
-                tar.closeArchiveEntry();
-            }
-            export.putSegments(tar, manifest, progress);
+        OutputStream sealed =
+                setting.sealer().open(out, "gatehouse-export.tar", setting.now().time());
+        TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new BufferedOutputStream(sealed, BUFFER), StandardCharsets.UTF_8.name());
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+        export.put(tar, "README.txt", export.readme());
+        export.put(tar, "manifest.json", manifest.bytes());
+        export.put(tar, "manifest.sig", setting.key().sign(manifest.json()));
+        export.put(tar, "box.pub", export.publicKey());
+        for (Map.Entry<String, Part> part : parts.entrySet()) {
+            export.begin(tar, part.getKey(), manifest.files().get(part.getKey()).bytes());
+            part.getValue().write(tar);
+            tar.closeArchiveEntry();
         }
+        export.putSegments(tar, manifest, progress);
+        tar.close(); // only what was written whole gets an end that holds: what failed on its way opens nowhere
         return manifest;
     }
 

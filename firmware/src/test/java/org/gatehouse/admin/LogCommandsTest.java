@@ -146,6 +146,13 @@ class LogCommandsTest {
         assertTrue(audit.contains("from 2025-03-03T08:05:00Z to 2025-03-03T08:10:00Z device "), audit);
         assertFalse(audit.contains("02:00:00:00:00:11"), "whose it is stays out of the record");
         assertTrue(audit.endsWith("the record is as it was written\n"), audit);
+        String calls = dsl("access", "log").out();
+        assertTrue(
+                calls.contains("export --all --reason …")
+                        && calls.contains("export --from … --to … --device … --reason …"),
+                calls);
+        assertFalse(calls.contains("tablet") || calls.contains("evidence"), calls);
+        assertTrue(calls.contains("key add --key lead.asc --reason \"new lead\""), calls);
         Run day = dsl("export", "--from", "2025-03-03", "--to", "2025-03-03", "--reason", "a day", "--json");
         assertTrue(day.err().startsWith("{\"segments\":3,\"rows\":9,"), day.err());
     }
@@ -222,6 +229,7 @@ class LogCommandsTest {
                 list.out().contains("Mon 2025-03-03 00:00") && list.out().contains("Sat 2025-03-08 00:00"), list.out());
         assertTrue(list.out().contains("inquiry 15") && list.out().contains("lead.1 (dsl)"), list.out());
         assertEquals(0, dsl("hold", "remove", "1", "--reason", "closed").status());
+        assertTrue(dsl("access", "log").out().contains("hold add --device … --reason …"));
         assertEquals(1, dsl("hold", "remove", "1", "--reason", "closed").status());
         assertFalse(dsl("hold", "list").out().contains("inquiry 14"));
         assertTrue(dsl("hold", "list", "--lifted").out().contains("inquiry 14"));

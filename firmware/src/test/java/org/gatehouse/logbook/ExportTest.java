@@ -33,6 +33,7 @@ import org.gatehouse.logbook.Verification.Kind;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.BoxPublicKey;
 import org.gatehouse.seal.Gpg;
+import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -351,6 +352,27 @@ class ExportTest {
     }
 
     @Test
+    void failureOnItsWay_leavesNothingThatOpens() throws Exception {
+        writeSegments();
+        Path file = folder.resolve("export.gpg");
+        AccessEntry entry = accesses.add(NOW, LEAD, "export", "everything", "reason", log.key);
+        try (var out = Files.newOutputStream(file);
+                SegmentReader reader = SegmentReader.open(log.file)) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Export.write(
+                            reader, EVERYTHING, OptionalInt.empty(), setting(entry, lead), out, (done, all) -> {
+                                if (done == 3) {
+                                    throw new IllegalStateException("the card is gone");
+                                }
+                            }));
+        }
+        SealException damaged =
+                assertThrows(SealException.class, () -> lead.opener().open(file));
+        assertEquals(SealException.Problem.DAMAGED, damaged.problem());
+    }
+
+    @Test
     void otherBox_isNamedWhereItsKeyIsKnown() throws Exception {
         writeSegments();
         Map<String, byte[]> sound = unpacked(export(EVERYTHING, OptionalInt.empty(), lead));
@@ -400,7 +422,18 @@ class ExportTest {
         Path file = folder.resolve("export.gpg");
         AccessEntry entry =
                 accesses.add(NOW, LEAD, "export", asked.toString(), "evidence for the panel\nof Monday", log.key);
-        Export.Setting setting = new Export.Setting(
+        List<Long> progress = new ArrayList<>();
+        try (var out = Files.newOutputStream(file);
+                SegmentReader reader = SegmentReader.open(log.file)) {
+            ExportManifest manifest = Export.write(
+                    reader, asked, device, setting(entry, readers), out, (done, all) -> progress.add(done));
+            assertEquals(manifest.counts().segments(), progress.size());
+        }
+        return file;
+    }
+
+    private Export.Setting setting(AccessEntry entry, Reader... readers) throws LogbookException {
+        return new Export.Setting(
                 NOW,
                 "Hill Primary",
                 entry,
@@ -410,14 +443,6 @@ class ExportTest {
                 List.of(),
                 List.of(ALERT),
                 List.of());
-        List<Long> progress = new ArrayList<>();
-        try (var out = Files.newOutputStream(file);
-                SegmentReader reader = SegmentReader.open(log.file)) {
-            ExportManifest manifest =
-                    Export.write(reader, asked, device, setting, out, (done, all) -> progress.add(done));
-            assertEquals(manifest.counts().segments(), progress.size());
-        }
-        return file;
     }
 
     private static final class Read implements ExportReader.Visitor {
