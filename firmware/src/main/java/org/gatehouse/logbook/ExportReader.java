@@ -65,6 +65,9 @@ public final class ExportReader {
          */
         default void onRows(long seq, EventText.Reading reading) {}
 
+        /** A segment is as it should be, and sealed to other keys: from before this one came to the box. */
+        default void onSealedToOthers(long seq) {}
+
         /** Any other file: counters, alerts, access record, revisions. */
         default void onFile(String name, byte[] content) {}
     }
@@ -206,7 +209,9 @@ public final class ExportReader {
             verification.onContent(seq, reading);
             visitor.onRows(seq, reading);
         } catch (SealException e) {
-            if (sound) { // else it is told already
+            if (e.problem() == SealException.Problem.OTHER_RECIPIENT) {
+                visitor.onSealedToOthers(seq);
+            } else if (sound) { // else it is told already
                 verification.add(Kind.UNREADABLE, seq, "cannot be opened: " + e.getMessage());
             }
         }
@@ -221,7 +226,9 @@ public final class ExportReader {
                 verification.onPiece(name, reading);
                 visitor.onRows(0, reading);
             } catch (SealException e) {
-                verification.add(Kind.UNREADABLE, 0, name + " cannot be opened: " + e.getMessage());
+                if (e.problem() != SealException.Problem.OTHER_RECIPIENT) {
+                    verification.add(Kind.UNREADABLE, 0, name + " cannot be opened: " + e.getMessage());
+                }
             }
         }
     }

@@ -38,8 +38,8 @@ import org.gatehouse.seal.Sealer;
  */
 public final class MadeExport {
     private final BoxKey box;
-    private final Sealer sealer;
-    private final List<String> recipients;
+    private Sealer sealer;
+    private List<String> recipients;
     private final Path work;
     private final List<ChainRow> chain = new ArrayList<>();
     private byte[] previous = SegmentHeader.nothingBefore();
@@ -50,9 +50,14 @@ public final class MadeExport {
     /** @param work a folder that exists, for the box's key and the segments */
     public MadeExport(Path work, List<Recipient> recipients) throws IOException, SealException {
         this.work = work;
-        this.recipients = recipients.stream().map(Recipient::fingerprint).toList();
-        sealer = new Sealer(recipients);
+        sealTo(recipients);
         box = BoxKey.openOrMake(work.resolve("box.key"));
+    }
+
+    /** From now on to these keys. */
+    public void sealTo(List<Recipient> next) {
+        recipients = next.stream().map(Recipient::fingerprint).toList();
+        sealer = new Sealer(next);
     }
 
     /** The fingerprint of the key that signs. */

@@ -112,6 +112,15 @@ class DeskJarTest {
     }
 
     @Test
+    @Tag("R08")
+    void read_printsASealedAlert() throws Exception {
+        Path alert = Files.write(folder.resolve("alert.gpg"), log.sealed("Alert 17\r\n\u001b[31mYear 6 tablet 7\r\n"));
+        Run run = run(MadeLog.PASSPHRASE, "read", alert.toString(), "--key", log.key.toString());
+        assertEquals(0, run.status, run.err);
+        assertEquals("Alert 17\n?[31mYear 6 tablet 7\n", run.out);
+    }
+
+    @Test
     @Tag("R19")
     void page_isServed_andNothingIsWritten() throws Exception {
         Process process = start("open", export.toString(), "--key", log.key.toString(), "--no-browser");

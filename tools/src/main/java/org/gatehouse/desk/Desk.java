@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "desk",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {OpenCommand.class, MakeKeyCommand.class, VerifyCommand.class, EventsCommand.class},
+        subcommands = {
+            OpenCommand.class,
+            MakeKeyCommand.class,
+            VerifyCommand.class,
+            EventsCommand.class,
+            ReadCommand.class
+        },
         description = "Reads what a Gatehouse box logged, on the safeguarding lead's own computer.",
         footer = {"", "Without a command it shows a page in the browser, where the files are chosen and keys are made."
         })

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Prints the rows of an export, by time.",
-        footer = {"", "desk events export.pgp --key lead.sec --from 2026-11-20 | grep self-harm"})
+        footer = {"", "desk events week.gpg --key lead.sec --from 2026-11-20 | grep self-harm"})
 final class EventsCommand implements Callable<Integer> {
     private static final int FLUSHED = 1 << 16; // characters that are gathered before they are written
 

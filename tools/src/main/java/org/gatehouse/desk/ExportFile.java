@@ -59,14 +59,15 @@ final class ExportFile {
      */
     Opened open(KnownBoxes boxes, Progress progress) throws IOException, CannotOpen {
         Filter period = period();
-        Opener opener = opener();
+        Opener opener = opener(key);
         try (InputStream sealed = new BufferedInputStream(Files.newInputStream(file))) {
             return Serving.exports(boxes)
                     .open(sealed, Files.size(file), opener, period.fromMillis(), period.toMillis(), progress);
         }
     }
 
-    private Opener opener() throws IOException, CannotOpen {
+    /** Asks for the passphrase of a key. */
+    static Opener opener(Path key) throws IOException, CannotOpen {
         byte[] secret;
         try (InputStream in = Files.newInputStream(key)) {
             secret = in.readNBytes(MAX_KEY + 1);

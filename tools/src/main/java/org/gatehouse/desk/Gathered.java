@@ -21,6 +21,7 @@ final class Gathered implements ExportReader.Visitor {
     private final EventStoreBuilder rows = new EventStoreBuilder();
     private final Map<Long, SegmentHeader> headers = new HashMap<>();
     private final List<SegmentHeader> inOrder = new ArrayList<>();
+    private final List<Long> others = new ArrayList<>();
     private long left;
 
     /** Of rows at other times than between these nothing is kept. */
@@ -54,6 +55,11 @@ final class Gathered implements ExportReader.Visitor {
         }
     }
 
+    @Override
+    public void onSealedToOthers(long seq) {
+        others.add(seq);
+    }
+
     EventStore store() {
         return rows.build();
     }
@@ -70,6 +76,11 @@ final class Gathered implements ExportReader.Visitor {
     /** Segments that were verified and not opened, since they hold nothing of the period. */
     long left() {
         return left;
+    }
+
+    /** Segments that this key does not open, in their order. */
+    List<Long> others() {
+        return List.copyOf(others);
     }
 
     /** How far it is. */

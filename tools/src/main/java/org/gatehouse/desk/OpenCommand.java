@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Opens an export, and shows it in your browser.",
         footer = {
             "",
-            "desk open export.pgp --key lead.sec",
-            "desk open export.pgp --key lead.sec --from 2026-11-16 --to 2026-11-20   # a week of a long one, sooner",
+            "desk open week.gpg --key lead.sec",
+            "desk open week.gpg --key lead.sec --from 2026-11-16 --to 2026-11-20   # a week of a long one, sooner",
             "",
             "What is decrypted stays in memory, and the page comes from this computer alone. Without a command the desk asks for the files in the page."
         })

@@ -79,6 +79,16 @@ final class ProofMaker {
                     "%,d pieces of the log hold nothing of the period that you asked for. They were checked, and not opened."
                             .formatted(gathered.left()));
         }
+        List<Long> others = gathered.others();
+        if (!others.isEmpty()) {
+            notes.add(
+                    "%,d pieces of the log are sealed to other keys than yours, as those from before your key came to the box: %s to %s. They were checked, and cannot be opened with this key."
+                            .formatted(
+                                    others.size(),
+                                    time(gathered.header(others.get(0)).begunMicros()),
+                                    time(gathered.header(others.get(others.size() - 1))
+                                            .endedMicros())));
+        }
         result.findings().stream()
                 .filter(finding -> !finding.kind().isFault())
                 .map(this::sentence)

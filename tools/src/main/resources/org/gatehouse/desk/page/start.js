@@ -14,7 +14,7 @@ export function start(state, done) {
   const form = h("form", { class: "steps", onsubmit: (event) => submit(event) },
     file("key", "Your secret key", "the file that ends in .sec"),
     field("Your passphrase", h("input", { type: "password", name: "passphrase", required: true, autocomplete: "off" })),
-    file("export", "The export", "the file that the box gave you; it ends in .pgp"),
+    file("export", "The export", "the file that the box gave you"),
     h("fieldset", {}, h("legend", {}, "Only a period, if the export is long"),
       field("From", h("input", { type: "date", name: "from" })), field("To", h("input", { type: "date", name: "to" }))),
     problem,
