@@ -20,12 +20,21 @@ public final class Lead {
     private static final Instant MADE = Instant.parse("2026-11-01T00:00:00Z");
     private static final int MAX_MESSAGE = 64 << 20;
     private static final KeyPair KEYS = make();
+    private static final Opener OPENER = opener();
 
     private Lead() {}
 
     private static KeyPair make() {
         try {
             return KeyMaker.make("Safeguarding lead <lead@school.example>", PASSPHRASE.clone(), MADE);
+        } catch (SealException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Opener opener() {
+        try {
+            return Opener.of(KEYS.secretKey().getBytes(StandardCharsets.US_ASCII), PASSPHRASE.clone());
         } catch (SealException e) {
             throw new IllegalStateException(e);
         }
@@ -40,8 +49,7 @@ public final class Lead {
 
     /** What a message says. */
     public static List<EventRow> open(byte[] message) throws SealException {
-        Opener opener = Opener.of(KEYS.secretKey().getBytes(StandardCharsets.US_ASCII), PASSPHRASE.clone());
-        EventText.Reading reading = EventText.read(opener.open(message, MAX_MESSAGE));
+        EventText.Reading reading = EventText.read(OPENER.open(message, MAX_MESSAGE));
         if (!reading.faults().isEmpty()) {
             throw new IllegalStateException(reading.faults().toString());
         }
