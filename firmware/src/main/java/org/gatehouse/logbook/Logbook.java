@@ -16,7 +16,7 @@ import org.gatehouse.event.EventRing;
  * the status or closes.
  */
 public final class Logbook implements AutoCloseable {
-    private static final int BATCHES = 16; // 1.5 s at 20,000 events a second
+    private static final int BATCHES = 32; // three seconds at 20,000 events a second, and 30 MB
     private static final long GATHERER_MILLIS = TimeUnit.SECONDS.toMillis(6);
     private static final long SEALER_MILLIS = TimeUnit.SECONDS.toMillis(8);
 
@@ -33,7 +33,7 @@ public final class Logbook implements AutoCloseable {
     private Logbook(LogbookParts parts, Path file) {
         this.parts = parts;
         store = new Store(file, parts.limits(), parts.epochMicros(), parts.clockTrusted(), losses);
-        sealer = new SegmentWriter(queue, parts.recipients(), store, losses);
+        sealer = new SegmentWriter(queue, parts.recipients(), store, losses, System::nanoTime);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.gatehouse.seal.Recipients;
 
 /**
  * Logs events with known numbers through the real logbook, once that has begun, until it is killed: {@code LoggingService LOGBOOK PREFIX RATE}. The names are {@code PREFIX-NUMBER.example}, from 1; ten times a second it
- * prints the number of the last one that was published, and by how many milliseconds its turns were late at most: the machine's doing.
+ * prints the number of the last one that was published.
  */
 public final class LoggingService {
     private static final long TURN_NANOS = 10_000_000;
@@ -32,9 +32,8 @@ public final class LoggingService {
         while (logbook.status().segments() == 0) {
             LockSupport.parkNanos(TURN_NANOS);
         }
-        System.out.println("0 0");
+        System.out.println("0");
         long number = 0;
-        long lateNanos = 0;
         long begunNanos = System.nanoTime();
         for (long turn = 1; ; turn++) {
             long due = turn * TURN_NANOS * eventsASecond / 1_000_000_000;
@@ -43,9 +42,8 @@ public final class LoggingService {
                 publish(ring, arguments[1], number);
             }
             if (turn % 10 == 0) {
-                System.out.println(number + " " + lateNanos / 1_000_000);
+                System.out.println(number);
             }
-            lateNanos = Math.max(lateNanos, System.nanoTime() - begunNanos - turn * TURN_NANOS);
             LockSupport.parkNanos(begunNanos + turn * TURN_NANOS - System.nanoTime());
         }
     }
