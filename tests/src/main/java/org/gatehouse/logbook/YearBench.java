@@ -1,7 +1,9 @@
 package org.gatehouse.logbook;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +28,15 @@ import org.gatehouse.seal.Sealer;
 
 /**
  * A {@link SchoolYear} through the logbook's own rows, segments and database, by a clock that is turned; and what it takes to export a day, a device's year and all of it. {@code YearBench FOLDER DAYS}. Left out are the rings in
- * front, and the journal, whose size never changes: its seconds would be synced to the disk in real time. In this package because it drives what nobody else should.
+ * front, and the journal, whose size never changes: its seconds would be synced to the disk in real time. Times are the processor's. In this package because it drives what nobody else should.
  *
  * <p>{@code tests/bench-year}
  */
 public final class YearBench {
     private static final int BATCH = 500; // rows that are handed over at once
     private static final Author LEAD = new Author("lead.1", "dsl", "local");
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final char[] PASSPHRASE = "bench".toCharArray();
 
     private final Path folder;
@@ -87,7 +91,7 @@ public final class YearBench {
 
     private void write(List<LocalDate> days) throws IOException {
         SchoolYear school = new SchoolYear();
-        long begunNanos = System.nanoTime();
+        long begunNanos = processorNanos();
         sealer.begin();
         for (LocalDate day : days) {
             school.day(day, this::log);
@@ -100,14 +104,14 @@ public final class YearBench {
         }
         long bytes = Files.size(file);
         System.out.printf(
-                "%d school days, %,d events in %,d segments: %,d bytes, %.1f bytes an event, of which sealed %.1f; written in %d s%n",
+                "%d school days, %,d events in %,d segments: %,d bytes, %.1f bytes an event, of which sealed %.1f; written in %d s of the processor%n",
                 days.size(),
                 events,
                 segments,
                 bytes,
                 (double) bytes / events,
                 (double) store.messageBytes() / events,
-                (System.nanoTime() - begunNanos) / 1_000_000_000);
+                (processorNanos() - begunNanos) / 1_000_000_000);
     }
 
     private void log(EventRow row) {
@@ -145,14 +149,18 @@ public final class YearBench {
                 List.of(),
                 List.of());
         Path target = folder.resolve(what.replace(' ', '-') + ".pgp");
-        long begunNanos = System.nanoTime();
+        long begunNanos = processorNanos();
         ExportManifest manifest;
         try (SegmentReader reader = SegmentReader.open(file);
                 OutputStream out = Files.newOutputStream(target)) {
             manifest = Export.write(reader, asked, device, setting, out, (done, all) -> {});
         }
         System.out.printf(
-                "export of %s: %,d segments, %,d bytes, %.1f s%n",
-                what, manifest.counts().segments(), Files.size(target), (System.nanoTime() - begunNanos) / 1e9);
+                "export of %s: %,d segments, %,d bytes, %.1f s of the processor%n",
+                what, manifest.counts().segments(), Files.size(target), (processorNanos() - begunNanos) / 1e9);
+    }
+
+    private static long processorNanos() {
+        return PROCESS.getProcessCpuTime();
     }
 }
