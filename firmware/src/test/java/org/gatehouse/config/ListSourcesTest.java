@@ -175,7 +175,9 @@ class ListSourcesTest {
     @Test
     void shippedExample_sourcesHoldOnceTheirMarksAreTakenAway() throws Exception {
         String example = Files.readString(Path.of("../board/settings.toml"));
-        Files.writeString(folder.resolve("feed.pub"), "a key");
+        for (String named : List.of("feed.pub", "school-ca.pem", "mail.password")) {
+            Files.writeString(folder.resolve(named), "what is in it is not read here");
+        }
         String text = example.substring(0, example.indexOf("# ---")).replace("/var/lib/gatehouse", folder.toString())
                 + example.substring(example.indexOf("# list-update-hours"))
                         .replaceAll("(?m)^# (?=\\[|[a-z-]+ = )", "")
