@@ -40,6 +40,7 @@ class FirstTenMinutesTest {
         try (Lab lab = Lab.up("--sources", sources.toString())) {
             letIn(lab);
             assertTrue(Lab.within(LIMIT, () -> nxDomain(lab, "visitor")), "blocked for a device that nobody knows");
+            assertTrue(Lab.within(LIMIT, () -> isSeen(lab)), "the tablet was switched on");
             List<String> answers = type(lab, lines);
             assertTrue(answers.get(0).contains("filtering  yes"), answers.get(0));
             assertTrue(answers.get(1).contains("filtering") && answers.get(1).contains("well"), answers.get(1));
@@ -67,6 +68,13 @@ class FirstTenMinutesTest {
         assertTrue(Lab.within(
                 LIMIT,
                 () -> lab.run("pupil", status.toArray(String[]::new)).output().contains("filtering  yes")));
+    }
+
+    /** A device that was just switched on asks who its router is; this one has known it for a while. */
+    private static boolean isSeen(Lab lab) {
+        lab.run("visitor", "ip", "neigh", "flush", "dev", "eth0");
+        nxDomain(lab, "visitor");
+        return Commands.gatehouse("device", "list", "--unknown").output().contains("02:00:00:00:00:13");
     }
 
     private static boolean nxDomain(Lab lab, String host) {
