@@ -153,24 +153,7 @@ class AdminPortAbuseTest {
     }
 
     private static List<String> client(String who) {
-        return List.of(
-                "ssh",
-                "-T",
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "IdentitiesOnly=yes",
-                "-o",
-                "ConnectTimeout=5",
-                "-o",
-                "StrictHostKeyChecking=no",
-                "-o",
-                "UserKnownHostsFile=/dev/null",
-                "-o",
-                "LogLevel=ERROR",
-                "-i",
-                folder.resolve(who).toString(),
-                "x@" + BOX);
+        return SshClient.command(folder.resolve(who), BOX, "-T");
     }
 
     private static long memoryKilobytes() throws IOException {

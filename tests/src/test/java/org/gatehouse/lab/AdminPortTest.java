@@ -177,23 +177,7 @@ class AdminPortTest {
     }
 
     private static List<String> client(String who, String box) {
-        return List.of(
-                "ssh",
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "IdentitiesOnly=yes",
-                "-o",
-                "ConnectTimeout=5",
-                "-o",
-                "StrictHostKeyChecking=no",
-                "-o",
-                "UserKnownHostsFile=/dev/null",
-                "-o",
-                "LogLevel=ERROR",
-                "-i",
-                key(who),
-                "x@" + box);
+        return SshClient.command(folder.resolve(who), box);
     }
 
     private static String key(String who) {

@@ -63,7 +63,7 @@ class FirstTenMinutesTest {
                         .status());
         Files.copy(Path.of(key() + ".pub"), Lab.STATE.resolve("first-key.pub"));
         Lab.script("restart");
-        List<String> status = new ArrayList<>(client());
+        List<String> status = client("-T");
         status.add("status");
         assertTrue(Lab.within(
                 LIMIT,
@@ -84,7 +84,7 @@ class FirstTenMinutesTest {
     /** What the box answered to each line. */
     private List<String> type(Lab lab, List<String> lines) throws IOException {
         StringBuilder script = new StringBuilder("set timeout 120\nset env(TERM) dumb\nspawn -noecho ")
-                .append(String.join(" ", client()).replace("ssh -T", "ssh -tt"))
+                .append(String.join(" ", client("-tt")))
                 .append("\nexpect \"")
                 .append(PROMPT)
                 .append("\"\n");
@@ -108,20 +108,7 @@ class FirstTenMinutesTest {
         return folder.resolve("id").toString();
     }
 
-    private List<String> client() {
-        return List.of(
-                "ssh",
-                "-T",
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "StrictHostKeyChecking=no",
-                "-o",
-                "UserKnownHostsFile=/dev/null",
-                "-o",
-                "LogLevel=ERROR",
-                "-i",
-                key(),
-                "tech@192.0.2.2");
+    private List<String> client(String... more) {
+        return SshClient.command(Path.of(key()), "192.0.2.2", more);
     }
 }
