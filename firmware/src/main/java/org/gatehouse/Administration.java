@@ -87,7 +87,8 @@ final class Administration implements Appliance, AutoCloseable {
         this.recipients = new Recipients(besideLogbook(RECIPIENTS));
         this.accessRecord = new AccessRecord(besideLogbook(ACCESS_RECORD));
         this.access = AccessList.open(besideLogbook(ACCESS));
-        this.messenger = Messenger.start(settings, () -> changes.current().document(), changes::now);
+        this.messenger =
+                Messenger.start(settings, recipients, () -> changes.current().document(), changes::now);
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
     }
 

@@ -42,7 +42,7 @@ final class Backups {
     private static final String BEFORE = "restore.before";
     private static final String WHERE = "state-folder";
     private static final List<String> DATABASES = List.of("policy.db", "devices.db", "checks.db", "calls.db");
-    private static final List<String> FILES = List.of("access.keys", "host.key", "box.key", "box.pub", "index.key");
+    private static final List<String> FILES = List.of("access.keys", "host.key", "box.key", "box.pub");
     private static final String RECIPIENTS = "recipients";
 
     private final Path settingsFile;

@@ -26,8 +26,7 @@ import org.tinylog.Logger;
 
 /** The parts that tell the safeguarding lead. What fails here is told, and costs the filtering nothing. */
 final class Messenger implements AutoCloseable {
-    private static final String RECIPIENTS = "recipients"; // beside the logbook, as the next two
-    private static final String ALERTS = "alerts.db";
+    private static final String ALERTS = "alerts.db"; // beside the logbook, as the next
     private static final String DETAILED = "detailed.db";
 
     private final AlertTable table;
@@ -41,8 +40,9 @@ final class Messenger implements AutoCloseable {
     private final Alerts alerts;
     private Reporter reporter; // null until there is something to report of
 
-    private Messenger(Settings settings, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
-        this.sealing = Sealing.to(new Recipients(beside(settings, RECIPIENTS)));
+    private Messenger(
+            Settings settings, Recipients recipients, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
+        this.sealing = Sealing.to(recipients);
         Supplier<Instant> now = () -> clock.get().now();
         Optional<SmtpCarrier> carrier = settings.mail().map(SmtpCarrier::new);
         this.keptDays = settings.logLimits().days();
@@ -59,11 +59,13 @@ final class Messenger implements AutoCloseable {
     /**
      * Begins.
      *
+     * @param recipients whom it is told
      * @param policy the one in force
      * @param clock what time it is, and whether anybody believes it
      */
-    static Messenger start(Settings settings, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
-        Messenger messenger = new Messenger(settings, policy, clock);
+    static Messenger start(
+            Settings settings, Recipients recipients, Supplier<PolicyDocument> policy, Supplier<Moment> clock) {
+        Messenger messenger = new Messenger(settings, recipients, policy, clock);
         messenger.alerts.start();
         settings.mail()
                 .map(MailSettings::server)

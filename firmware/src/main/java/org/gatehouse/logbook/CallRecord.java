@@ -1,12 +1,7 @@
 package org.gatehouse.logbook;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,6 +41,7 @@ public final class CallRecord {
     private static final String TRIM = "DELETE FROM call WHERE id <= ?";
 
     private final Path file;
+    private final OccasionalFile database;
     private final int maxCalls;
 
     /** @param file where it is, or shall be */
@@ -55,6 +51,7 @@ public final class CallRecord {
 
     CallRecord(Path file, int maxCalls) {
         this.file = file.toAbsolutePath();
+        this.database = new OccasionalFile(this.file, SynchronousMode.NORMAL, VERSION, List.of(CREATE));
         this.maxCalls = maxCalls;
     }
 
@@ -73,7 +70,7 @@ public final class CallRecord {
      * @throws LogbookException when it could not be written
      */
     public synchronized void add(Call call) throws LogbookException {
-        try (Connection connection = open()) {
+        try (Connection connection = database.open()) {
             Database.inTransaction(connection, () -> {
                 Optional<Row> last = rows(connection, "SELECT * FROM call ORDER BY id DESC LIMIT 1").stream()
                         .findFirst();
@@ -122,7 +119,7 @@ public final class CallRecord {
     private record Row(Call call, byte[] hash) {}
 
     private List<Row> read(String query) throws LogbookException {
-        try (Connection connection = open()) {
+        try (Connection connection = database.open()) {
             return rows(connection, query);
         } catch (SQLException | IOException e) {
             throw new LogbookException("the calls in " + file + " cannot be read: " + e.getMessage());
@@ -177,12 +174,9 @@ public final class CallRecord {
         return rows;
     }
 
-    /** SHA-256 over the hash before and all fields, each with its length, so that no text can pass for two. */
     private static byte[] hash(Call call, byte[] before) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(before);
-            for (Object field : new Object[] {
+        return FieldHash.after(
+                before,
                 call.number(),
                 ChangeRow.micros(call.at().time()),
                 call.at().trusted(),
@@ -190,33 +184,6 @@ public final class CallRecord {
                 call.author().role(),
                 call.author().way(),
                 call.command(),
-                call.status()
-            }) {
-                byte[] bytes = field.toString().getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-                digest.update(bytes);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
-    }
-
-    private Connection open() throws SQLException, IOException {
-        Files.createDirectories(file.getParent());
-        try {
-            return connect();
-        } catch (SQLException damaged) {
-            if (!DamagedFile.isReason(damaged)) {
-                throw damaged;
-            }
-            DamagedFile.setAside(file);
-            return connect();
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return Database.open(file, SynchronousMode.NORMAL, VERSION, List.of(CREATE));
+                call.status());
     }
 }

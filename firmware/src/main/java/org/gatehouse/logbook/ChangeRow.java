@@ -1,9 +1,5 @@
 package org.gatehouse.logbook;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -74,46 +70,24 @@ record ChangeRow(
                 row, kind, revision, base, document, difference, author, reason, at, hashAfter(previousHash));
     }
 
-    /** SHA-256 over the hash before and all fields, each with its length, so that no text can pass for two. */
     byte[] hashAfter(byte[] previousHash) {
-        MessageDigest digest = sha256();
-        digest.update(previousHash);
-        for (Object field : new Object[] {
-            row,
-            kind == null ? null : kind.code(),
-            revision,
-            base,
-            document,
-            difference,
-            author.person(),
-            author.role(),
-            author.way(),
-            reason,
-            micros(at.time()),
-            at.trusted()
-        }) {
-            add(digest, field);
-        }
-        return digest.digest();
+        return FieldHash.after(
+                previousHash,
+                row,
+                kind == null ? null : kind.code(),
+                revision,
+                base,
+                document,
+                difference,
+                author.person(),
+                author.role(),
+                author.way(),
+                reason,
+                micros(at.time()),
+                at.trusted());
     }
 
     static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    private static void add(MessageDigest digest, Object field) {
-        byte[] bytes = field == null ? new byte[0] : field.toString().getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES)
-                .putInt(field == null ? -1 : bytes.length)
-                .flip());
-        digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
     }
 }

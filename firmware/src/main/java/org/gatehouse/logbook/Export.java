@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -364,12 +362,10 @@ public final class Export {
                 bytes[0] += length;
             }
         };
-        try (DigestOutputStream digest = new DigestOutputStream(counted, MessageDigest.getInstance("SHA-256"))) {
+        try (DigestOutputStream digest = new DigestOutputStream(counted, SegmentHeader.digest())) {
             part.write(digest);
             return new ExportManifest.Sum(
                     bytes[0], HexFormat.of().formatHex(digest.getMessageDigest().digest()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
         }
     }
 }
