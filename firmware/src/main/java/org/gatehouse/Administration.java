@@ -254,6 +254,11 @@ final class Administration implements Appliance, AutoCloseable {
     }
 
     @Override
+    public void restart(String why) {
+        Restart.soon(why);
+    }
+
+    @Override
     public CallRecord calls() {
         return calls;
     }

@@ -78,6 +78,13 @@ public interface Appliance {
     void reboot() throws IOException;
 
     /**
+     * Ends the service in order, in a moment, when the answer of the command has left; whoever started it starts it again.
+     *
+     * @param why for the log
+     */
+    void restart(String why);
+
+    /**
      * What makes the box this filter, without its log.
      *
      * @param zip the file

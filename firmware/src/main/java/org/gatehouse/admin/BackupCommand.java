@@ -76,19 +76,25 @@ final class BackupCommand extends AdminCommand {
     @Command(
             name = "restore",
             description = {
-                "Makes this box what a backup says, at the next start of the service. What it was before is kept in restore.before beside the settings.",
+                "Makes this box what a backup says, when the service starts next: with --restart that is now. What it was before is kept in restore.before beside the settings.",
                 "The standard input holds the passphrase on a line of its own and the file behind it, or what gpg has decrypted."
             },
             footer = {
                 "",
                 "Examples:",
-                "  cat passphrase.txt box.backup | ssh box restore --yes --reason \"new board\"",
-                "  gpg -d box.backup | ssh box restore --yes --reason \"new board\""
+                "  cat passphrase.txt box.backup | ssh box restore --yes --restart --reason \"new board\"",
+                "  gpg -d box.backup | ssh box restore --yes --restart --reason \"new board\""
             })
     @For(Role.TECHNICIAN)
     static final class Restore extends AdminCommand {
         @Option(names = "--yes", description = "Really.")
         private boolean yes;
+
+        @Option(
+                names = "--restart",
+                description =
+                        "Starts the service anew afterwards, so that the backup takes its place: nothing new opens for some seconds.")
+        private boolean restart;
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
         private String reason;
@@ -100,9 +106,15 @@ final class BackupCommand extends AdminCommand {
             }
             try {
                 List<String> names = appliance().restore(opened(readBytes("-", MAX_BACKUP)));
+                if (restart) {
+                    appliance().restart("a backup was restored: " + reason);
+                }
                 return Answer.of(
-                        Data.of("files", names, "reason", reason),
-                        names.size() + " files take their place when the service starts next: reboot --yes\n");
+                        Data.of("files", names, "restarting", restart, "reason", reason),
+                        names.size()
+                                + (restart
+                                        ? " files take their place: the service starts anew, come back in half a minute\n"
+                                        : " files take their place when the service starts next: give --restart, or reboot --yes\n"));
             } catch (IOException | SealException failed) {
                 throw Refusal.no("nothing was restored: " + failed.getMessage());
             }

@@ -69,6 +69,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     final Path folder;
     boolean rebooted;
+    final List<String> restarts = new ArrayList<>();
     byte[] restored;
     final List<Long> published = new ArrayList<>();
     final Sightings sightings = new Sightings();
@@ -201,6 +202,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public void reboot() {
         rebooted = true;
+    }
+
+    @Override
+    public void restart(String why) {
+        restarts.add(why);
     }
 
     @Override

@@ -62,7 +62,11 @@ class BackupTest {
             assertEquals(0, staged.status(), staged.output());
             assertFalse(
                     Commands.must("policy", "show").output().contains("first.example"), "not before the next start");
-            Lab.script("restart");
+            Result restarted = shell("cat %s %s | %s restore --yes --restart --reason \"new board\""
+                    .formatted(secret, backup, gatehouse()));
+            assertTrue(restarted.output().contains("the service starts anew"), restarted.output());
+            assertTrue(Lab.within(
+                    LIMIT, () -> Commands.gatehouse("policy", "show").output().contains("first.example")));
             assertTrue(Lab.within(LIMIT, () -> Commands.gatehouse("status").status() == 0));
             assertEquals(before, Commands.must("policy", "show").output());
             assertEquals(host, hostKey(lab));
