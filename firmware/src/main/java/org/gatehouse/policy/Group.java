@@ -12,12 +12,14 @@ final class Group implements Standing {
     private final SafeSearch safeSearch;
     private final Step[] steps;
     private final Steps.Bypass bypass;
+    private final Told told;
     private final Verdict[] unnamed;
     private final Verdict allowed;
 
     /**
      * @param steps what its names are judged by, in order; the last has a verdict on everything
      * @param bypass what says of names that pass whether they are marked
+     * @param told what names the category of what is blocked for another reason
      * @param unnamed the verdict for each reason why something cannot be judged by a name
      * @param allowed the verdict on a name that the policy allows
      */
@@ -27,6 +29,7 @@ final class Group implements Standing {
             SafeSearch safeSearch,
             List<Step> steps,
             Steps.Bypass bypass,
+            Told told,
             Verdict[] unnamed,
             Verdict allowed) {
         this.name = name;
@@ -34,6 +37,7 @@ final class Group implements Standing {
         this.safeSearch = safeSearch;
         this.steps = steps.toArray(Step[]::new);
         this.bypass = bypass;
+        this.told = told;
         this.unnamed = unnamed;
         this.allowed = allowed;
     }
@@ -44,7 +48,7 @@ final class Group implements Standing {
         for (int i = 0; verdict == null; i++) {
             verdict = steps[i].judge(asked, match, purpose);
         }
-        return bypass.marked(verdict, asked, match, purpose);
+        return told.named(bypass.marked(verdict, asked, match, purpose), match);
     }
 
     @Override
@@ -80,6 +84,7 @@ final class Group implements Standing {
                     verdict,
                     verdict == null ? step.silence() : Sentences.of(verdict, step.detail(asked))));
         }
-        return new Trail(name, said, List.of(), bypass.marked(first, asked, match, purpose));
+        Verdict verdict = told.named(bypass.marked(first, asked, match, purpose), match);
+        return new Trail(name, said, List.of(), verdict);
     }
 }

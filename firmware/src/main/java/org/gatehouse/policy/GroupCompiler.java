@@ -55,10 +55,7 @@ final class GroupCompiler {
         steps.add(bypass);
         steps.add(scheduled());
         if (allowOnly) {
-            steps.add(new Steps.AllowOnly(
-                    verdicts.of(Action.BLOCK, Reason.NOT_ALLOWED),
-                    toldBits(),
-                    byCategory(Action.BLOCK, Reason.NOT_ALLOWED)));
+            steps.add(new Steps.AllowOnly(verdicts.of(Action.BLOCK, Reason.NOT_ALLOWED)));
         }
         steps.add(category());
         steps.add(passes());
@@ -75,7 +72,8 @@ final class GroupCompiler {
 
     private Group group(List<Step> steps, Steps.Bypass bypass, Verdict[] unnamed) {
         Verdict allowed = verdicts.of(Action.ALLOW, Reason.ALLOWED_NAME);
-        return new Group(profile.name(), allowOnly, profile.safeSearch(), steps, bypass, unnamed, allowed);
+        Told heardOf = new Told(toldBits(), alerting, categories);
+        return new Group(profile.name(), allowOnly, profile.safeSearch(), steps, bypass, heardOf, unnamed, allowed);
     }
 
     private Steps.Bypass bypass() {

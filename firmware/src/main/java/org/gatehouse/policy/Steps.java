@@ -165,12 +165,8 @@ final class Steps {
         }
     }
 
-    /**
-     * A group that reaches chosen names only.
-     *
-     * @param toldBits the categories that the safeguarding lead hears of, the first that fits decides: a small child's try must not be told as any other
-     */
-    record AllowOnly(Verdict notAllowed, int[] toldBits, Verdict[] byCategory) implements Step {
+    /** A group that reaches chosen names only. */
+    record AllowOnly(Verdict notAllowed) implements Step {
         @Override
         public String title() {
             return "allow-only";
@@ -178,16 +174,7 @@ final class Steps {
 
         @Override
         public Verdict judge(CanonicalName name, Match match, Reason purpose) {
-            if (name.labelCount() == 0) {
-                return null; // the root is no name
-            }
-            long listed = match.categories();
-            for (int bit : toldBits) {
-                if ((listed >>> bit & 1) != 0) {
-                    return byCategory[bit];
-                }
-            }
-            return notAllowed;
+            return name.labelCount() == 0 ? null : notAllowed; // the root is no name
         }
 
         @Override

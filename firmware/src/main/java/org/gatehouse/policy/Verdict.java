@@ -1,13 +1,13 @@
 package org.gatehouse.policy;
 
 /**
- * A judgement. Made when the policy is put together for a moment, one object for each group, reason, category and rule, so that judging allocates nothing and
- * verdicts can be compared by identity.
+ * A judgement. Made when the policy is put together for a moment, one object for each group, reason, category and rule, so that judging allocates nothing for what passes;
+ * {@link Told} makes others.
  *
  * @param flagged whether the log marks it, though it is allowed
  * @param alert whether the safeguarding lead is to hear of it
  * @param group the group of the device
- * @param categoryBit the category it rests on, -1 for none
+ * @param categoryBit the category it rests on, or that the safeguarding lead hears of; -1 for none
  * @param category the id of that category, null for none
  * @param categoryTitle what a teacher would read for it, null for none
  * @param rule what in the policy decided, as a person would say it; null where no rule of names and no quarantine did
@@ -36,6 +36,11 @@ public record Verdict(
             String category,
             String categoryTitle) {
         this(action, flagged, false, reason, group, categoryBit, category, categoryTitle, null, null, 0);
+    }
+
+    /** The same, of a name in a category. */
+    Verdict about(int bit, String id, String title, boolean told) {
+        return new Verdict(action, flagged, told, reason, group, bit, id, title, rule, schedule, revision);
     }
 
     /** Whether the opening must not reach the other side. */
