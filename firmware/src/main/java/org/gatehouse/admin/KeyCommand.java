@@ -69,7 +69,7 @@ final class KeyCommand extends AdminCommand {
     @Command(
             name = "add",
             description = {
-                "Seals the log to one more key from now on, the last five minutes included; what was sealed before stays closed to it. A newer copy",
+                "Seals the log to one more key from now on; what was logged before stays closed to it. A newer copy",
                 "of a key that is there takes its place. Compare the fingerprint that is shown with the one on the owner's own computer."
             },
             footer = {

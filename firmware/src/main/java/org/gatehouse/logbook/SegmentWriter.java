@@ -40,6 +40,7 @@ final class SegmentWriter implements Runnable {
     private Gathering segment = new Gathering();
     private Gathering second = new Gathering(); // of the segment's rows those that are in no piece
     private long segmentBegunNanos;
+    private Recipients.Current sealedTo = new Recipients.Current(List.of(), List.of()); // of the segment
     private long recipientsSeenNanos;
 
     SegmentWriter(BlockingQueue<Batch> gatherer, Recipients recipients, Store store, Losses losses) {
@@ -81,7 +82,8 @@ final class SegmentWriter implements Runnable {
 
     /** What comes before the first {@link #step}. */
     void begin() {
-        store.noteRecipients(recipients.current(store.now()));
+        sealedTo = recipients.current(store.now());
+        store.noteRecipients(sealedTo);
         store.look();
     }
 
@@ -100,13 +102,23 @@ final class SegmentWriter implements Runnable {
             putAway(); // what was lost, if anything
         }
         if (nanos.getAsLong() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
-            recipientsSeenNanos = nanos.getAsLong();
-            store.noteRecipients(recipients.current(store.now()));
+            lookForRecipients();
         }
         if (isFull() || nanos.getAsLong() - segmentBegunNanos >= SEGMENT_NANOS) {
             closeSegment();
         }
         store.look();
+    }
+
+    /** Whoever comes or goes begins another segment: what was logged is for those who were there then. */
+    private void lookForRecipients() {
+        recipientsSeenNanos = nanos.getAsLong();
+        Recipients.Current current = recipients.current(store.now());
+        if (!current.fingerprints().equals(sealedTo.fingerprints())) {
+            closeSegment();
+        }
+        sealedTo = current;
+        store.noteRecipients(current);
     }
 
     private void take(Batch batch) {
@@ -175,16 +187,14 @@ final class SegmentWriter implements Runnable {
         Instant now = store.now();
         Summary summary = gathered.summary(
                 store.deviceHashes(), ChronoUnit.MICROS.between(Instant.EPOCH, now), store.isClockTrusted());
-        Recipients.Current current = recipients.current(now);
-        store.noteRecipients(current);
-        Optional<Sealer> sealer = current.sealer();
+        Optional<Sealer> sealer = sealedTo.sealer();
         if (gathered.events() == 0 || sealer.isEmpty()) {
             return new Sealed(summary, List.of(), new byte[0]);
         }
         byte[] text = EventText.write(gathered.rows());
         Instant begun = Instant.EPOCH.plus(summary.begunMicros(), ChronoUnit.MICROS);
         try {
-            return new Sealed(summary, current.fingerprints(), sealer.get().seal(text, NAME.format(begun), now));
+            return new Sealed(summary, sealedTo.fingerprints(), sealer.get().seal(text, NAME.format(begun), now));
         } catch (SealException failed) {
             throw new IllegalStateException(failed); // each key was tried when it was read
         }

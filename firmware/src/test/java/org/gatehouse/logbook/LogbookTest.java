@@ -1,5 +1,6 @@
 package org.gatehouse.logbook;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.gatehouse.config.LogLimits;
@@ -22,6 +24,7 @@ import org.gatehouse.event.EventRing;
 import org.gatehouse.event.Protocol;
 import org.gatehouse.logbook.SegmentHeader.Kind;
 import org.gatehouse.seal.BoxKey;
+import org.gatehouse.seal.KeyMaker;
 import org.gatehouse.seal.Recipients;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -208,19 +211,48 @@ class LogbookTest {
     }
 
     @Test
-    void keyThatIsAddedWhileItRuns_isSealedToFromThenOn() throws Exception {
-        Recipients late = new Recipients(folder.resolve("late"));
-        with(start(late, ring), logbook -> {
-            publish(0x020000000011L, "www.bbc.co.uk", 0);
+    @Tag("R19")
+    void keyThatIsAddedWhileItRuns_opensNothingOfBefore() throws Exception {
+        Path folderOfKeys = folder.resolve("late");
+        with(start(new Recipients(folderOfKeys), ring), logbook -> {
+            publish(0x020000000011L, "before.example", 0);
             await(() -> !pieces().isEmpty());
-            Files.createDirectories(folder.resolve("late"));
+            Files.createDirectories(folderOfKeys);
             try (Stream<Path> keys = Files.list(file.resolveSibling("recipients"))) {
                 Path key = keys.findFirst().orElseThrow();
-                Files.copy(key, folder.resolve("late").resolve(key.getFileName()));
+                Files.copy(key, folderOfKeys.resolve(key.getFileName()));
             }
+            await(() -> logbook.status().recipients() == 1);
+            publish(0x020000000011L, "behind.example", 1);
         });
-        assertEquals(1, Lead.headers(file).get(1).recipients().size());
-        assertEquals(1, Lead.rows(file).size());
+        List<SegmentHeader> headers = assertChained();
+        assertEquals(
+                List.of(Kind.START, Kind.COUNTED, Kind.EVENTS),
+                headers.stream().map(SegmentHeader::kind).toList());
+        assertEquals(1, headers.get(2).recipients().size());
+        assertEquals(
+                List.of("behind.example"),
+                Lead.rows(file).stream().map(EventRow::name).toList());
+    }
+
+    @Test
+    @Tag("R19")
+    void keyThatIsRemovedWhileItRuns_opensNothingOfAfterwards() throws Exception {
+        String lead = recipients.current(Instant.now()).fingerprints().get(0);
+        KeyMaker.KeyPair other = KeyMaker.make("Deputy <deputy@school.example>", "horse".toCharArray(), Instant.now());
+        String deputy = recipients
+                .add(other.publicKey().getBytes(US_ASCII), Instant.now())
+                .fingerprint();
+        with(start(ring), logbook -> {
+            publish(0x020000000011L, "before.example", 0);
+            await(() -> !pieces().isEmpty());
+            recipients.remove(lead, Instant.now());
+            await(() -> logbook.status().recipients() == 1);
+            publish(0x020000000011L, "behind.example", 1);
+        });
+        List<SegmentHeader> headers = assertChained();
+        assertEquals(Set.of(lead, deputy), Set.copyOf(headers.get(1).recipients()));
+        assertEquals(List.of(deputy), headers.get(2).recipients());
     }
 
     @Test
