@@ -2,6 +2,7 @@ package org.gatehouse.admin;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -9,20 +10,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.admin.AdminProtocol.Piece;
 import org.gatehouse.admin.AdminProtocol.Request;
 
 /**
- * The command line on the box: {@code gatehouse [--socket PATH] [--as ROLE[:NAME]] COMMAND…} hands a command to the service and prints what it says. A process of its own.
+ * The command line on the box: {@code gatehouse [--socket PATH] [--as ROLE[:NAME]] COMMAND…} hands a command to the service, prints what it says and answers what it asks. A process
+ * of its own.
  */
 public final class AdminClient {
     private static final String SOCKET = "/run/gatehouse/admin.sock";
@@ -30,6 +32,8 @@ public final class AdminClient {
 
     private final DataInputStream in;
     private final DataOutputStream out;
+    private InputStream file = InputStream.nullInputStream(); // that which is being read
+    private String fileName = "";
 
     private AdminClient(SocketChannel channel) {
         in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
@@ -50,7 +54,7 @@ public final class AdminClient {
             }
             words = words.subList(2, words.size());
         }
-        System.exit(run(Path.of(socket), new Request(as, words)));
+        System.exit(run(Path.of(socket), new Request(as, Screen.colours(), Screen.overwrites(), words)));
     }
 
     private static int run(Path socket, Request request) {
@@ -70,82 +74,81 @@ public final class AdminClient {
     private int follow() throws IOException {
         while (true) {
             int code = in.readUnsignedByte();
-            if (code == Piece.STATUS.ordinal()) {
-                return in.readInt();
+            if (code >= Piece.values().length) {
+                throw new IOException("it is of another version");
             }
-            if (code == Piece.BYTES.ordinal()) {
-                System.out.write(AdminProtocol.readBytes(in, AdminProtocol.MAX_PIECE));
-                System.out.flush();
-                continue;
-            }
-            String text = AdminProtocol.readText(in, AdminProtocol.MAX_PIECE);
-            if (code == Piece.READ.ordinal()) {
-                sendFile(text);
-            } else if (code == Piece.READ_BYTES.ordinal()) {
-                sendBytes(text, in.readInt());
-            } else {
-                print(code == Piece.ERR.ordinal() ? System.err : System.out, text);
+            switch (Piece.values()[code]) {
+                case STATUS -> {
+                    return in.readInt();
+                }
+                case OUT -> print(System.out, text());
+                case ERR -> print(System.err, text());
+                case BYTES -> print(System.out, AdminProtocol.readBytes(in, AdminProtocol.MAX_PIECE));
+                case READ -> sendPiece(new String(text(), StandardCharsets.UTF_8));
+                case ASK -> sendAnswer(new String(text(), StandardCharsets.UTF_8));
+                case EDIT -> {
+                    text();
+                    text();
+                    answer(false, new byte[0]);
+                }
             }
         }
     }
 
-    private static void print(PrintStream stream, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private byte[] text() throws IOException {
+        return AdminProtocol.readBytes(in, AdminProtocol.MAX_PIECE);
+    }
+
+    private static void print(PrintStream stream, byte[] bytes) {
         stream.write(bytes, 0, bytes.length);
         stream.flush();
     }
 
-    private void sendFile(String name) throws IOException {
-        String content;
-        boolean found = true;
-        try {
-            content = contentOf(name);
-        } catch (IOException unreadable) {
-            content = unreadable.getMessage();
-            found = false;
-        }
-        out.writeBoolean(found);
-        AdminProtocol.writeText(out, content);
-        out.flush();
-    }
-
-    private void sendBytes(String name, int most) throws IOException {
-        byte[] content;
-        boolean found = true;
-        try (InputStream file = open(name)) {
-            content = file.readNBytes(most + 1);
-            if (content.length > most) {
-                throw new IOException(name + ": larger than " + (most >> 20) + " MiB");
-            }
-        } catch (IOException unreadable) {
-            content = String.valueOf(unreadable.getMessage()).getBytes(StandardCharsets.UTF_8);
-            found = false;
-        }
+    private void answer(boolean found, byte[] content) throws IOException {
         out.writeBoolean(found);
         AdminProtocol.writeBytes(out, content, 0, content.length);
         out.flush();
     }
 
-    private static InputStream open(String name) throws IOException {
-        try {
-            return name.equals("-") ? System.in : Files.newInputStream(Path.of(name));
-        } catch (NoSuchFileException e) {
-            throw new IOException(name + ": no such file");
-        }
+    private void refuse(String why) throws IOException {
+        byte[] reason = why.getBytes(StandardCharsets.UTF_8);
+        answer(false, Arrays.copyOf(reason, Math.min(reason.length, AdminProtocol.MAX_LINE)));
     }
 
-    private static String contentOf(String name) throws IOException {
-        try (InputStream file = open(name)) {
-            byte[] bytes = file.readNBytes(Caller.MAX_FILE + 1);
-            if (bytes.length > Caller.MAX_FILE) {
-                throw new IOException(name + ": larger than 1 MiB");
+    private void sendPiece(String name) throws IOException {
+        byte[] piece;
+        try {
+            if (!name.isEmpty()) {
+                file.close();
+                fileName = name;
+                file = open(name);
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException(name + ": not text in UTF-8");
+            piece = file.readNBytes(AdminProtocol.FILE_PIECE);
+        } catch (NoSuchFileException e) {
+            refuse(name + ": no such file");
+            return;
+        } catch (AccessDeniedException e) {
+            refuse(name + ": you may not read it");
+            return;
+        } catch (IOException unreadable) {
+            refuse(fileName + ": " + unreadable.getMessage());
+            return;
         }
+        answer(true, piece);
+    }
+
+    private static InputStream open(String name) throws IOException {
+        return name.equals("-") ? System.in : Files.newInputStream(Path.of(name));
+    }
+
+    private void sendAnswer(String question) throws IOException {
+        Console console = System.console();
+        if (console == null) {
+            answer(false, new byte[0]);
+            return;
+        }
+        String line = console.readLine("%s", question);
+        byte[] typed = (line == null ? "" : line).getBytes(StandardCharsets.UTF_8);
+        answer(true, Arrays.copyOf(typed, Math.min(typed.length, AdminProtocol.MAX_LINE)));
     }
 }

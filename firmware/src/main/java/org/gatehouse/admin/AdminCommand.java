@@ -1,11 +1,14 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.ConfigException;
@@ -59,6 +62,32 @@ abstract class AdminCommand implements Callable<Integer> {
 
     final Person person() {
         return caller.person();
+    }
+
+    /**
+     * Goes on where somebody wants what is hard to take back: with {@code --yes}, or who is asked at the terminal and says so.
+     *
+     * @param whatHappens a sentence, or two
+     */
+    final void confirm(String whatHappens, boolean yes) throws Refusal {
+        if (yes) {
+            return;
+        }
+        String answer = ask(whatHappens + " Go on? [y/N] ")
+                .orElseThrow(() -> Refusal.usage(whatHappens + " Nobody can be asked here: say --yes"));
+        if (!List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+            throw Refusal.no("nothing was done");
+        }
+    }
+
+    /** The line that somebody types at the terminal; nothing where nobody can be asked, and where a program reads the answer. */
+    final Optional<String> ask(String question) {
+        return json ? Optional.empty() : caller.ask(question);
+    }
+
+    /** The content of a file at the caller's, as it comes. */
+    final InputStream input(String file) throws IOException {
+        return caller.input(file);
     }
 
     /** The text of a file at the caller's. */

@@ -5,9 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +13,6 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -137,135 +134,14 @@ public final class AdminServer implements AutoCloseable {
                 request.as().isEmpty() ? Optional.of(Person.LOCAL) : Person.parse(request.as(), Person.LOCAL.way());
         int status = Refusal.USAGE;
         if (person.isEmpty()) {
-            PrintWriter err = new PrintWriter(new PieceWriter(Piece.ERR, out));
+            PrintWriter err = new PrintWriter(new SocketCaller.PieceWriter(Piece.ERR, out));
             err.println("gatehouse: --as " + Columns.plain(request.as())
                     + ": expected technician, dsl or head, and a name after a colon: dsl:lead.1");
             err.flush();
         } else {
-            status = AdminShell.run(appliance, new SocketCaller(person.get(), in, out), request.words());
+            status = AdminShell.run(appliance, new SocketCaller(person.get(), request, in, out), request.words());
         }
         out.writeByte(Piece.STATUS.ordinal());
         out.writeInt(status);
-    }
-
-    private static final class SocketCaller implements Caller {
-        private final Person person;
-        private final DataInputStream in;
-        private final DataOutputStream socket;
-        private final PrintWriter out;
-        private final PrintWriter err;
-
-        SocketCaller(Person person, DataInputStream in, DataOutputStream socket) {
-            this.person = person;
-            this.in = in;
-            this.socket = socket;
-            this.out = new PrintWriter(new PieceWriter(Piece.OUT, socket));
-            this.err = new PrintWriter(new PieceWriter(Piece.ERR, socket));
-        }
-
-        @Override
-        public Person person() {
-            return person;
-        }
-
-        @Override
-        public PrintWriter out() {
-            return out;
-        }
-
-        @Override
-        public OutputStream bytes() {
-            return new PieceStream(this);
-        }
-
-        @Override
-        public PrintWriter err() {
-            return err;
-        }
-
-        @Override
-        public String read(String file) throws IOException {
-            out.flush();
-            socket.writeByte(Piece.READ.ordinal());
-            AdminProtocol.writeText(socket, file);
-            socket.flush();
-            boolean found = in.readBoolean();
-            String content = AdminProtocol.readText(in, AdminProtocol.MAX_PIECE);
-            if (!found) {
-                throw new IOException(Columns.plain(content));
-            }
-            return content;
-        }
-
-        @Override
-        public byte[] readBytes(String file, int most) throws IOException {
-            out.flush();
-            socket.writeByte(Piece.READ_BYTES.ordinal());
-            AdminProtocol.writeText(socket, file);
-            socket.writeInt(most);
-            socket.flush();
-            boolean found = in.readBoolean();
-            byte[] content = AdminProtocol.readBytes(in, AdminProtocol.MAX_BYTES);
-            if (!found) {
-                throw new IOException(Columns.plain(new String(content, StandardCharsets.UTF_8)));
-            }
-            return content;
-        }
-    }
-
-    /** Behind what was printed before, in its order. */
-    private static final class PieceStream extends OutputStream {
-        private final SocketCaller caller;
-
-        PieceStream(SocketCaller caller) {
-            this.caller = caller;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int start, int length) throws IOException {
-            caller.out.flush();
-            for (int done = 0; done < length; ) {
-                int now = Math.min(length - done, AdminProtocol.MAX_PIECE);
-                caller.socket.writeByte(Piece.BYTES.ordinal());
-                AdminProtocol.writeBytes(caller.socket, bytes, start + done, now);
-                done += now;
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            caller.socket.flush();
-        }
-    }
-
-    private static final class PieceWriter extends Writer {
-        private final Piece piece;
-        private final DataOutputStream out;
-
-        PieceWriter(Piece piece, DataOutputStream out) {
-            this.piece = piece;
-            this.out = out;
-        }
-
-        @Override
-        public void write(char[] buffer, int start, int length) throws IOException {
-            out.writeByte(piece.ordinal());
-            AdminProtocol.writeText(out, new String(buffer, start, length));
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 }

@@ -87,7 +87,7 @@ final class BackupCommand extends AdminCommand {
             })
     @For(Role.TECHNICIAN)
     static final class Restore extends AdminCommand {
-        @Option(names = "--yes", description = "Really.")
+        @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
 
         @Option(
@@ -101,9 +101,7 @@ final class BackupCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal {
-            if (!yes) {
-                throw Refusal.usage("this replaces policy, devices, access and keys of this box; say --yes");
-            }
+            confirm("This replaces policy, devices, access and keys of this box.", yes);
             try {
                 List<String> names = appliance().restore(opened(readBytes("-", MAX_BACKUP)));
                 if (restart) {

@@ -151,14 +151,12 @@ final class ListCommand extends AdminCommand {
     @Command(name = "rollback", description = "Puts the table before the last one in force, until a source changes.")
     @For(Role.TECHNICIAN)
     static final class RollBack extends AdminCommand {
-        @Option(names = "--yes", description = "Really.")
+        @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
 
         @Override
         Answer answer() throws Refusal {
-            if (!yes) {
-                throw Refusal.usage("this takes back the latest update of the lists for every group; say --yes");
-            }
+            confirm("This takes back the latest update of the lists, for every group.", yes);
             if (!await(appliance().lists().rollBack())) {
                 throw Refusal.no("there is no table before this one that can be used");
             }

@@ -11,10 +11,15 @@ import picocli.CommandLine.Option;
             "Starts the box anew. Nothing opens for about a minute, or everything where fail = \"open\" in the settings.",
             "Calls and downloads that are under way stop while the ports are down."
         },
-        footer = {"", "Example:", "  ssh box reboot --yes --reason \"new settings\""})
+        footer = {
+            "",
+            "Examples:",
+            "  ssh -t box reboot --reason \"new settings\"",
+            "  ssh box reboot --yes --reason \"new settings\""
+        })
 @For(Role.TECHNICIAN)
 final class RebootCommand extends AdminCommand {
-    @Option(names = "--yes", description = "Really.")
+    @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
@@ -22,9 +27,7 @@ final class RebootCommand extends AdminCommand {
 
     @Override
     Answer answer() throws Refusal {
-        if (!yes) {
-            throw Refusal.usage("this takes the school off the internet for about a minute; say --yes");
-        }
+        confirm("This takes the school off the internet for about a minute.", yes);
         try {
             appliance().reboot();
         } catch (IOException e) {

@@ -5,35 +5,30 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.gatehouse.admin.Caller;
 import org.gatehouse.admin.Person;
 
-/** Somebody at the other end of a session. Files are his own: what he wants read comes through his standard input. */
+/** A program at the other end of a session, or somebody behind one. Files are his own: what he wants read comes through his standard input. */
 final class RemoteCaller implements Caller {
+    /** What is said where a file cannot come. */
+    static final String NO_FILES =
+            "over SSH a file comes through the standard input of a single command: ssh BOX … - < FILE";
+
     private final Person person;
     private final InputStream in;
     private final OutputStream bytes;
     private final PrintWriter out;
     private final PrintWriter err;
 
+    /** @param in the standard input, null where commands come through it */
     RemoteCaller(Person person, InputStream in, OutputStream out, OutputStream err) {
-        this(person, in, out, writer(out), writer(err));
-    }
-
-    /** Somebody at a terminal: he has no files. */
-    RemoteCaller(Person person, PrintWriter terminal) {
-        this(person, null, null, terminal, terminal);
-    }
-
-    private RemoteCaller(Person person, InputStream in, OutputStream bytes, PrintWriter out, PrintWriter err) {
         this.person = person;
         this.in = in;
-        this.bytes = bytes;
-        this.out = out;
-        this.err = err;
+        this.bytes = out;
+        this.out = writer(out);
+        this.err = writer(err);
     }
 
     @Override
@@ -47,42 +42,42 @@ final class RemoteCaller implements Caller {
     }
 
     @Override
+    public boolean colours() {
+        return false;
+    }
+
+    @Override
     public PrintWriter err() {
         return err;
     }
 
     @Override
-    public OutputStream bytes() throws IOException {
-        if (bytes == null) {
-            throw new IOException("a file does not go to a terminal; give the command by itself: ssh BOX … > FILE");
-        }
+    public boolean overwrites() {
+        return false;
+    }
+
+    @Override
+    public OutputStream bytes() {
         out.flush();
         return bytes;
     }
 
     @Override
-    public String read(String file) throws IOException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(readBytes(file, MAX_FILE)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException("the standard input is not text in UTF-8");
+    public InputStream input(String file) throws IOException {
+        if (!file.equals("-") || in == null) {
+            throw new IOException(NO_FILES);
         }
+        return in;
     }
 
     @Override
-    public byte[] readBytes(String file, int most) throws IOException {
-        if (!file.equals("-") || in == null) {
-            throw new IOException(
-                    "over SSH a file comes through the standard input of a single command: ssh BOX … - < FILE");
-        }
-        byte[] bytes = in.readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw new IOException("the standard input is larger than " + (most >> 20) + " MiB");
-        }
-        return bytes;
+    public Optional<String> ask(String question) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> edit(String name, String text) {
+        return Optional.empty();
     }
 
     private static PrintWriter writer(OutputStream stream) {

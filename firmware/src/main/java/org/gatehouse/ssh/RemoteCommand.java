@@ -3,8 +3,6 @@ package org.gatehouse.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -71,11 +69,5 @@ abstract class RemoteCommand implements Command {
         if (thread != null) {
             thread.interrupt();
         }
-    }
-
-    static void say(OutputStream stream, String line) {
-        PrintWriter writer = new PrintWriter(stream, false, StandardCharsets.UTF_8);
-        writer.print(line + "\n");
-        writer.flush();
     }
 }

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.Signal;
 import org.gatehouse.admin.AdminShell;
 import org.gatehouse.admin.Appliance;
 import org.gatehouse.admin.Completion;
@@ -26,9 +24,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.history.DefaultHistory;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.ExternalTerminal;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
@@ -49,9 +45,7 @@ final class Shells {
         return new RemoteCommand() {
             @Override
             int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException {
-                boolean terminal = !environment.getPtyModes().isEmpty()
-                        || environment.getEnv().containsKey(Environment.ENV_COLUMNS);
-                return terminal ? talk(person, in, out, environment) : obey(person, in, out, err);
+                return Terminals.isOne(environment) ? talk(person, in, out, environment) : obey(person, in, out, err);
             }
         };
     }
@@ -66,7 +60,7 @@ final class Shells {
             if (ENDS.contains(line.strip())) {
                 return 0;
             }
-            int status = new SingleCommand(appliance, person, line).run(null, out, err, null);
+            int status = new SingleCommand(appliance, person, line).carryOut(null, out, err);
             if (status != 0) {
                 return status;
             }
@@ -75,15 +69,7 @@ final class Shells {
     }
 
     private int talk(Person person, InputStream in, OutputStream out, Environment environment) throws IOException {
-        String type = environment.getEnv().getOrDefault(Environment.ENV_TERM, "dumb");
-        try (Terminal terminal = new ExternalTerminal("gatehouse", type, in, out, StandardCharsets.UTF_8)) {
-            terminal.setSize(size(environment));
-            environment.addSignalListener(
-                    (channel, signal) -> {
-                        terminal.setSize(size(environment));
-                        terminal.raise(Terminal.Signal.WINCH);
-                    },
-                    Signal.WINCH);
+        try (Terminal terminal = Terminals.open(in, out, environment)) {
             History history = new DefaultHistory();
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
@@ -96,7 +82,7 @@ final class Shells {
             histories.getOrDefault(person.name(), List.of()).forEach(history::add);
             terminal.writer().println(GREETING);
             try {
-                return loop(person, terminal, reader);
+                return loop(new TerminalCaller(person, terminal, environment.getEnv()), terminal, reader);
             } finally {
                 List<String> lines = new ArrayList<>();
                 history.forEach(entry -> lines.add(entry.line()));
@@ -105,12 +91,11 @@ final class Shells {
         }
     }
 
-    private int loop(Person person, Terminal terminal, LineReader reader) {
+    private int loop(TerminalCaller caller, Terminal terminal, LineReader reader) {
         String prompt = new AttributedStringBuilder()
                 .style(AttributedStyle.DEFAULT.bold())
                 .append("gatehouse> ")
                 .toAnsi(terminal);
-        PrintWriter writer = terminal.writer();
         while (true) {
             String line;
             try {
@@ -124,17 +109,17 @@ final class Shells {
                 return 0;
             }
             if (!line.isEmpty()) {
-                carryOut(person, line, writer);
+                carryOut(caller, line);
             }
-            writer.flush();
+            terminal.writer().flush();
         }
     }
 
-    private void carryOut(Person person, String line, PrintWriter writer) {
+    private void carryOut(TerminalCaller caller, String line) {
         try {
-            AdminShell.run(appliance, new RemoteCaller(person, writer), Words.of(line));
+            AdminShell.run(appliance, caller, Words.of(line));
         } catch (IllegalArgumentException wrong) {
-            writer.println("gatehouse: " + wrong.getMessage());
+            caller.err().println("gatehouse: " + wrong.getMessage());
         }
     }
 
@@ -143,19 +128,5 @@ final class Shells {
         return (reader, line, candidates) -> completion
                 .candidates(line.words().subList(0, line.wordIndex()))
                 .forEach(value -> candidates.add(new Candidate(value)));
-    }
-
-    private static Size size(Environment environment) {
-        return Size.of(
-                number(environment, Environment.ENV_COLUMNS, 110), number(environment, Environment.ENV_LINES, 40));
-    }
-
-    private static int number(Environment environment, String name, int otherwise) {
-        try {
-            int number = Integer.parseInt(environment.getEnv().getOrDefault(name, ""));
-            return number > 0 ? number : otherwise;
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
     }
 }

@@ -1,12 +1,14 @@
 package org.gatehouse.ssh;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import org.apache.sshd.server.Environment;
 import org.gatehouse.admin.AdminShell;
 import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.Caller;
 import org.gatehouse.admin.Person;
+import org.jline.terminal.Terminal;
 
 /** {@code ssh box status}. */
 final class SingleCommand extends RemoteCommand {
@@ -22,15 +24,29 @@ final class SingleCommand extends RemoteCommand {
         this.line = line;
     }
 
+    /** With a terminal ({@code ssh -t box …}) somebody can be asked. */
     @Override
-    int run(InputStream in, OutputStream out, OutputStream err, Environment environment) {
-        List<String> words;
+    int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException {
+        if (!Terminals.isOne(environment)) {
+            return carryOut(in, out, err);
+        }
+        try (Terminal terminal = Terminals.open(in, out, environment)) {
+            return carryOut(new TerminalCaller(person, terminal, environment.getEnv()));
+        }
+    }
+
+    /** The same without a terminal. */
+    int carryOut(InputStream in, OutputStream out, OutputStream err) {
+        return carryOut(new RemoteCaller(person, in, out, err));
+    }
+
+    private int carryOut(Caller caller) {
         try {
-            words = Words.ofCommand(line);
+            return AdminShell.run(appliance, caller, Words.ofCommand(line));
         } catch (IllegalArgumentException wrong) {
-            say(err, "gatehouse: " + wrong.getMessage());
+            caller.err().println("gatehouse: " + wrong.getMessage());
+            caller.err().flush();
             return USAGE;
         }
-        return AdminShell.run(appliance, new RemoteCaller(person, in, out, err), words);
     }
 }

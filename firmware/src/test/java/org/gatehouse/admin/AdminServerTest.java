@@ -1,10 +1,14 @@
 package org.gatehouse.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -15,12 +19,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gatehouse.admin.AdminProtocol.Piece;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The socket with the real client, a process of its own. */
 @Timeout(120)
@@ -76,6 +86,75 @@ class AdminServerTest {
         assertTrue(nobody.err().contains("technician, dsl or head"), nobody.err());
     }
 
+    /** More than goes through the socket at a time. */
+    @Test
+    void file_ofMegabytes_comesAsItIs() throws Exception {
+        byte[] zip = new byte[5_000_001];
+        new Random(7).nextBytes(zip);
+        zip[0] = 'P';
+        zip[1] = 'K';
+        assertEquals(0, client(zip, "restore", "--yes", "--reason", "x").status());
+        assertArrayEquals(zip, box.restored);
+        Path large = folder.resolve("large.toml");
+        Files.write(large, new byte[Caller.MAX_FILE + 1]);
+        Ended refused = client("", "policy", "check", large.toString());
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("larger than 1024 KiB"), refused.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "y, 0, the box starts anew",
+        "YES, 0, the box starts anew",
+        "n, 1, nothing was done",
+        "'', 1, nothing was done"
+    })
+    void question_isAskedAtTheTerminal(String typed, int status, String said) throws Exception {
+        Ended answered = atTerminal(typed, "reboot", "--reason", "x");
+        assertEquals(status, answered.status(), answered.out());
+        assertTrue(answered.out().contains("off the internet for about a minute. Go on? [y/N]"), answered.out());
+        assertTrue(answered.out().contains(said), answered.out());
+        assertEquals(status == 0, box.rebooted);
+    }
+
+    @Test
+    void question_withNobodyToAsk_isRefused() throws Exception {
+        Ended refused = client("y\n", "reboot", "--reason", "x");
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("Nobody can be asked here: say --yes"), refused.err());
+        assertFalse(box.rebooted);
+        Ended json = atTerminal("y", "reboot", "--json", "--reason", "x");
+        assertEquals(2, json.status(), json.out());
+        assertFalse(box.rebooted, "a program reads there");
+    }
+
+    /** A client that goes away, answers with too much, or with half of something, ends its command and nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "half", "too much"})
+    void client_thatBreaksOff_endsItsCommand(String how) throws Exception {
+        for (List<String> words :
+                List.of(List.of("policy", "propose", "x", "--reason", "x"), List.of("reboot", "--reason", "x"))) {
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+                new AdminProtocol.Request("", false, false, words).write(out);
+                DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+                assertTrue(List.of(Piece.READ.ordinal(), Piece.ASK.ordinal()).contains(in.read()));
+                if (!how.equals("gone")) {
+                    out.writeBoolean(true);
+                    out.writeInt(how.equals("half") ? 4 : Integer.MAX_VALUE);
+                    out.writeByte('y');
+                    out.flush();
+                }
+            }
+            String command = words.get(0);
+            assertTrue(waitFor(() -> box.calls().last(1).stream()
+                    .anyMatch(call -> call.command().startsWith(words.get(0)) && call.status() != 0)));
+        }
+        assertFalse(box.rebooted);
+        assertEquals(1, box.changes().current().revision());
+        assertEquals(0, client("", "status").status());
+    }
+
     @Test
     void socket_isItsOwnersOnlyAndGoesWithTheService() throws Exception {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
@@ -108,21 +187,54 @@ class AdminServerTest {
         }
     }
 
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static boolean waitFor(Condition condition) throws Exception {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); System.nanoTime() < end; ) {
+            if (condition.holds()) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return false;
+    }
+
+    /** The client at a terminal of its own, where one line is typed. */
+    private Ended atTerminal(String typed, String... words) throws Exception {
+        String command = Stream.concat(command().stream(), Stream.of(words))
+                .map(word -> "'" + word + "'")
+                .collect(joining(" "));
+        return run(List.of("script", "-qec", command, "/dev/null"), (typed + "\n").getBytes(UTF_8));
+    }
+
     private Ended client(String input, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+        return client(input.getBytes(UTF_8), words);
+    }
+
+    private Ended client(byte[] input, String... words) throws Exception {
+        return run(Stream.concat(command().stream(), Stream.of(words)).toList(), input);
+    }
+
+    private List<String> command() {
+        return List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
+                "-Djdk.console=java.base",
                 AdminClient.class.getName(),
                 "--socket",
-                socket.toString()));
-        command.addAll(List.of(words));
+                socket.toString());
+    }
+
+    private Ended run(List<String> command, byte[] input) throws Exception {
         Path err = folder.resolve("client.err");
         Process process =
                 new ProcessBuilder(command).redirectError(err.toFile()).start();
-        process.getOutputStream().write(input.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        process.getOutputStream().write(input);
         process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return new Ended(process.exitValue(), out, Files.readString(err));
     }

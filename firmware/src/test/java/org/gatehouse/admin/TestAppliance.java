@@ -1,5 +1,6 @@
 package org.gatehouse.admin;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +70,9 @@ final class TestAppliance implements Appliance, AutoCloseable {
             """;
 
     final Path folder;
-    boolean rebooted;
+    volatile boolean rebooted;
+    volatile byte[] restored;
     final List<String> restarts = new ArrayList<>();
-    byte[] restored;
     final List<Long> published = new ArrayList<>();
     final Sightings sightings = new Sightings();
     final Suspicions suspicions = new Suspicions();
@@ -147,8 +149,61 @@ final class TestAppliance implements Appliance, AutoCloseable {
         return new Run(status, out.toString(), err.toString());
     }
 
-    private record TestCaller(Person person, Map<String, String> files, PrintWriter out, PrintWriter err)
-            implements Caller {
+    /** Runs a command of somebody's who sits at a terminal, and types these lines when he is asked. */
+    Run answering(Person person, List<String> lines, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Iterator<String> typed = lines.iterator();
+        TestCaller caller = new TestCaller(person, Map.of(), new PrintWriter(out), new PrintWriter(err)) {
+            @Override
+            public Optional<String> ask(String question) {
+                out.write(question);
+                return Optional.of(typed.next());
+            }
+        };
+        int status = AdminShell.run(this, caller, List.of(words));
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    /** A caller without a terminal, whose files are in memory. */
+    private static class TestCaller implements Caller {
+        private final Person person;
+        private final Map<String, String> files;
+        private final PrintWriter out;
+        private final PrintWriter err;
+
+        TestCaller(Person person, Map<String, String> files, PrintWriter out, PrintWriter err) {
+            this.person = person;
+            this.files = files;
+            this.out = out;
+            this.err = err;
+        }
+
+        @Override
+        public Person person() {
+            return person;
+        }
+
+        @Override
+        public PrintWriter out() {
+            return out;
+        }
+
+        @Override
+        public PrintWriter err() {
+            return err;
+        }
+
+        @Override
+        public boolean colours() {
+            return false;
+        }
+
+        @Override
+        public boolean overwrites() {
+            return false;
+        }
+
         @Override
         public OutputStream bytes() {
             return new OutputStream() { // for what is text after all
@@ -160,16 +215,21 @@ final class TestAppliance implements Appliance, AutoCloseable {
         }
 
         @Override
-        public byte[] readBytes(String file, int most) throws IOException {
-            return read(file).getBytes(StandardCharsets.ISO_8859_1);
-        }
-
-        @Override
-        public String read(String file) throws IOException {
+        public InputStream input(String file) throws IOException {
             if (!files.containsKey(file)) {
                 throw new IOException(file + ": no such file");
             }
-            return files.get(file);
+            return new ByteArrayInputStream(files.get(file).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> edit(String name, String text) {
+            return Optional.empty();
         }
     }
 

@@ -74,6 +74,31 @@ class AdminPortTest {
         assertEquals(0, result.status());
     }
 
+    /** In a single command without a terminal, in one with a terminal, and in the shell. */
+    @Test
+    void question_isAskedWhereThereIsATerminal() throws IOException {
+        Result nobody = ssh("staff", "first", BOX4, "list", "rollback");
+        assertEquals(2, nobody.status(), nobody.output());
+        assertTrue(nobody.output().contains("say --yes"), nobody.output());
+        Result single = typist("-tt", "list rollback")
+                .sees("Go on? [y/N] ")
+                .types("n\\r")
+                .in("staff", lab, folder);
+        assertEquals(1, single.status(), single.output());
+        assertTrue(single.output().contains("nothing was done\r\n"), single.output());
+        Result shell = typist("-tt", "")
+                .sees("gatehouse> ")
+                .types("list rollback\\r")
+                .sees("Go on? [y/N] ")
+                .types("\\x03")
+                .sees("nothing was done")
+                .types("policy check -\\r")
+                .sees("over SSH a file comes through the standard input")
+                .types("exit\\r")
+                .in("staff", lab, folder);
+        assertEquals(0, shell.status(), shell.output());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {BOX4, BOX6})
     void puttysClient_isServed(String box) {
@@ -174,6 +199,12 @@ class AdminPortTest {
         List<String> command = new ArrayList<>(client(who, box));
         command.addAll(List.of(words));
         return lab.run(host, command.toArray(String[]::new));
+    }
+
+    private static Typist typist(String option, String line) {
+        List<String> command = new ArrayList<>(SshClient.command(folder.resolve("first"), BOX4, option));
+        command.add(line);
+        return new Typist("xterm", command);
     }
 
     private static List<String> client(String who, String box) {
