@@ -71,6 +71,17 @@ final class CategoryCommand extends AdminCommand {
         }
     }
 
+    /**
+     * Goes on with what is a category that a policy may name.
+     *
+     * @throws Refusal where it is none
+     */
+    static void require(Categories vocabulary, String id) throws Refusal {
+        if (!vocabulary.ids().contains(id) || Categories.isLocked(id)) {
+            throw Refusal.usage(Columns.plain(id) + " is no category; \"category list\" shows those there are");
+        }
+    }
+
     /** What changes a category for groups. */
     abstract static class Change extends AdminCommand {
         @Parameters(paramLabel = "CATEGORY", description = "Its id, as \"category list\" shows it.")
@@ -79,8 +90,9 @@ final class CategoryCommand extends AdminCommand {
         @Option(
                 names = "--group",
                 required = true,
+                split = ",",
                 paramLabel = "GROUP",
-                description = "For a group; several times for several.")
+                description = "For a group, or several: ks1,ks2.")
         private List<String> groups;
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
@@ -92,11 +104,7 @@ final class CategoryCommand extends AdminCommand {
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
-            Categories vocabulary = appliance().lists().vocabulary();
-            if (!vocabulary.ids().contains(category) || Categories.isLocked(category)) {
-                throw Refusal.usage(
-                        Columns.plain(category) + " is no category; \"category list\" shows those there are");
-            }
+            require(appliance().lists().vocabulary(), category);
             for (String group : groups) {
                 Whom.group(document, group);
             }

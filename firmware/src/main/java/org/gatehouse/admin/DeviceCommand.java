@@ -50,8 +50,9 @@ final class DeviceCommand extends AdminCommand {
     static final class Particulars {
         @Option(
                 names = "--group",
+                split = ",",
                 paramLabel = "GROUP",
-                description = "The group that it is in; of a shared one, several times.")
+                description = "The group that it is in; of a shared one, several: ks1,ks2.")
         private List<String> groups;
 
         @Option(names = "--owner", paramLabel = "NAME", description = "Whose it is, or the account that uses it.")

@@ -2,6 +2,7 @@ package org.gatehouse.admin;
 
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gatehouse.logbook.Author;
@@ -74,6 +75,15 @@ final class RevisionView {
     /** What to tell whoever made a revision, or decided of one. */
     static Answer answer(Revision revision) {
         return Answer.of(data(revision), outcome(revision));
+    }
+
+    /** The same with lines that say what else its author should know. */
+    static Answer answer(Revision revision, List<String> remarks) {
+        Map<String, Object> data = data(revision);
+        data.put("remarks", remarks);
+        StringBuilder text = new StringBuilder(outcome(revision));
+        remarks.forEach(remark -> text.append(Columns.plain(remark)).append('\n'));
+        return Answer.of(data, text.toString());
     }
 
     private static String outcome(Revision revision) {

@@ -45,8 +45,9 @@ abstract class RuleCommand extends AdminCommand {
         @Option(
                 names = "--group",
                 required = true,
+                split = ",",
                 paramLabel = "GROUP",
-                description = "For a group; several times for several.")
+                description = "For a group, or several: ks1,ks2.")
         private List<String> groups;
 
         @Option(names = "--everyone", required = true, description = "For every group.")
@@ -134,8 +135,12 @@ abstract class RuleCommand extends AdminCommand {
     @Command(
             name = "lift",
             description =
-                    "Takes blocks and allowances of these names out of the policy: their categories decide again.",
-            footer = {"", "Example:", "  gatehouse lift badsite.example --everyone --reason \"the site was cleaned up\""
+                    "Takes blocks and allowances of these names out of the policy, those of the groups' own lists included: their categories decide again.",
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse lift badsite.example --everyone --reason \"the site was cleaned up\"",
+                "  gatehouse lift storynory.com --group eyfs --reason \"no longer used in reception\""
             })
     @For(Role.TECHNICIAN)
     static final class Lift extends RuleCommand {
@@ -157,13 +162,33 @@ abstract class RuleCommand extends AdminCommand {
         Revision revision = action == Action.BLOCK
                 ? appliance().changes().decideAtOnce(wanted, person(), reason)
                 : appliance().changes().propose(wanted, person(), reason);
-        return withRemarks(RevisionView.answer(revision), remarks(wanted, action, patterns, groups));
+        return RevisionView.answer(revision, remarks(wanted, action, patterns, groups));
     }
 
     final Answer lift() throws Refusal, ConfigException, LogbookException {
         PolicyDocument document = appliance().changes().current().document();
-        List<NameRule> rules = without(document.rules(), patterns(), groups(document));
-        return RevisionView.answer(appliance().changes().propose(document.withRules(rules), person(), reason));
+        List<String> of = groups(document);
+        List<NamePattern> patterns = patterns();
+        PolicyDocument lifted = document.withRules(without(document.rules(), patterns, of))
+                .withGroups(document.groups().stream()
+                        .map(group -> of.isEmpty() || of.contains(group.name()) ? without(group, patterns) : group)
+                        .toList());
+        if (lifted.equals(document)) {
+            throw Refusal.no("nothing would change: " + whereElse(document, patterns, of));
+        }
+        return RevisionView.answer(appliance().changes().propose(lifted, person(), reason));
+    }
+
+    /** Why there is nothing to lift; a rule that is for others, too, is theirs as well. */
+    private static String whereElse(PolicyDocument document, List<NamePattern> patterns, List<String> of) {
+        List<String> others = document.rules().stream()
+                .filter(rule -> rule.names().stream().anyMatch(patterns::contains))
+                .map(rule -> rule.groups().isEmpty() ? "--everyone" : "--group " + String.join(",", rule.groups()))
+                .distinct()
+                .toList();
+        return "no rule for " + (of.isEmpty() ? "anybody" : "just " + String.join(", ", of)) + " and no list of "
+                + (of.isEmpty() ? "a group" : "theirs") + " has such a name"
+                + (others.isEmpty() ? "" : "; a rule has it for others: " + String.join(", or ", others));
     }
 
     private List<String> groups(PolicyDocument document) throws Refusal {
@@ -177,10 +202,19 @@ abstract class RuleCommand extends AdminCommand {
     }
 
     private List<NamePattern> patterns() throws Refusal {
+        return patterns(names);
+    }
+
+    /**
+     * Names as people type them.
+     *
+     * @throws Refusal where one is none
+     */
+    static List<NamePattern> patterns(List<String> names) throws Refusal {
         Set<NamePattern> patterns = new LinkedHashSet<>();
         EntryReader reader = new EntryReader();
         for (String name : names) {
-            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = name.strip().getBytes(StandardCharsets.UTF_8);
             if (reader.read(bytes, 0, bytes.length) != NameOutcome.NAME) {
                 throw Refusal.usage(Columns.plain(name) + " is no name; expected one such as www.bbc.co.uk");
             }
@@ -234,6 +268,13 @@ abstract class RuleCommand extends AdminCommand {
         return remarks;
     }
 
+    /** The names that the group's own table allows and refuses, without these. */
+    private static GroupProfile without(GroupProfile group, List<NamePattern> patterns) {
+        return group.withNames(
+                group.allow().stream().filter(name -> !patterns.contains(name)).toList(),
+                group.refuse().stream().filter(name -> !patterns.contains(name)).toList());
+    }
+
     /** A longer name decides over a shorter one, and a block over an allowance of the same. */
     private static boolean decidesOver(NamePattern other, NamePattern pattern, Action action) {
         boolean below = pattern.cover() != Cover.NAME_ONLY && other.name().endsWith("." + pattern.name());
@@ -242,11 +283,5 @@ abstract class RuleCommand extends AdminCommand {
 
     private static String remark(Action action, NamePattern name, String by) {
         return (action == Action.BLOCK ? "still allowed: " : "still blocked: ") + name + ", by " + Columns.plain(by);
-    }
-
-    private static Answer withRemarks(Answer answer, List<String> remarks) {
-        answer.data().put("remarks", remarks);
-        String text = remarks.isEmpty() ? "" : String.join("\n", remarks) + "\n";
-        return Answer.of(answer.data(), answer.text() + text);
     }
 }

@@ -85,31 +85,39 @@ final class SafeSearchCommand extends AdminCommand {
             }
             List<GroupProfile> groups = new ArrayList<>();
             for (GroupProfile each : document.groups()) {
-                groups.add(each.name().equals(group) ? each.withSafeSearch(changed(each.safeSearch())) : each);
+                groups.add(
+                        each.name().equals(group)
+                                ? each.withSafeSearch(changed(each.safeSearch(), search, youTube))
+                                : each);
             }
             return RevisionView.answer(appliance().changes().propose(document.withGroups(groups), person(), reason));
         }
+    }
 
-        private SafeSearch changed(SafeSearch before) throws Refusal {
-            return new SafeSearch(
-                    search == null ? before.search() : flag(search),
-                    youTube == null ? before.youTube() : level(youTube));
-        }
+    /**
+     * What is said of searches; what is not said stays.
+     *
+     * @param search on, off or null
+     * @param youTube a level or null
+     */
+    static SafeSearch changed(SafeSearch before, String search, String youTube) throws Refusal {
+        return new SafeSearch(
+                search == null ? before.search() : flag(search), youTube == null ? before.youTube() : level(youTube));
+    }
 
-        private static boolean flag(String text) throws Refusal {
-            return switch (text) {
-                case "on" -> true;
-                case "off" -> false;
-                default -> throw Refusal.usage("--search: " + Columns.plain(text) + "; expected on or off");
-            };
-        }
+    private static boolean flag(String text) throws Refusal {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw Refusal.usage("--search: " + Columns.plain(text) + "; expected on or off");
+        };
+    }
 
-        private static YouTube level(String text) throws Refusal {
-            return Arrays.stream(YouTube.values())
-                    .filter(level -> level.code().equals(text))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            Refusal.usage("--youtube: " + Columns.plain(text) + "; expected strict, moderate or off"));
-        }
+    private static YouTube level(String text) throws Refusal {
+        return Arrays.stream(YouTube.values())
+                .filter(level -> level.code().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        Refusal.usage("--youtube: " + Columns.plain(text) + "; expected strict, moderate or off"));
     }
 }

@@ -76,7 +76,8 @@ final class ScheduleCommand extends AdminCommand {
             return Answer.of(Data.of("schedules", data), columns.toString());
         }
 
-        private static String when(Schedule schedule) {
+        /** When it holds, as people say it. */
+        static String when(Schedule schedule) {
             Hours hours = schedule.hours();
             String named = hours.name().isEmpty() ? "" : hours.name() + ": ";
             boolean whole = hours.from().equals(hours.to());
@@ -86,7 +87,8 @@ final class ScheduleCommand extends AdminCommand {
                     + (whole ? "" : " " + hours.from() + " to " + hours.to());
         }
 
-        private static String does(Schedule schedule) {
+        /** What it does then. */
+        static String does(Schedule schedule) {
             if (!schedule.internet()) {
                 return "no internet";
             }
@@ -118,8 +120,9 @@ final class ScheduleCommand extends AdminCommand {
         @Option(
                 names = "--group",
                 required = true,
+                split = ",",
                 paramLabel = "GROUP",
-                description = "The group that it is for; several times for several.")
+                description = "The group that it is for, or several: ks1,ks2.")
         private List<String> groups;
 
         @Option(

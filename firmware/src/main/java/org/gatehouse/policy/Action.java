@@ -12,7 +12,7 @@ public enum Action {
     }
 
     /** The word that a policy file has for it. */
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -47,4 +47,24 @@ public record GroupProfile(
     public GroupProfile withSafeSearch(SafeSearch other) {
         return new GroupProfile(name, mode, block, alert, allow, refuse, other, stances);
     }
+
+    /** The same with other names of its own that it may and may not reach. */
+    public GroupProfile withNames(List<NamePattern> allowed, List<NamePattern> refused) {
+        return new GroupProfile(name, mode, block, alert, allowed, refused, safeSearch, stances);
+    }
+
+    /** The same in another mode. */
+    public GroupProfile withMode(Mode other) {
+        return new GroupProfile(name, other, block, alert, allow, refuse, safeSearch, stances);
+    }
+
+    /** The same with other stances. */
+    public GroupProfile withStances(Map<Reason, Stance> others) {
+        return new GroupProfile(name, mode, block, alert, allow, refuse, safeSearch, others);
+    }
+
+    /** The same under another name. */
+    public GroupProfile withName(String other) {
+        return new GroupProfile(other, mode, block, alert, allow, refuse, safeSearch, stances);
+    }
 }

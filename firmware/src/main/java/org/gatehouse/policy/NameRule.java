@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record NameRule(List<NamePattern> names, Action action, List<String> groups, Period period, String reason) {
     /** What a policy file has for all groups. */
-    static final String EVERYONE = "everyone";
+    public static final String EVERYONE = "everyone";
 
     public NameRule {
         names = List.copyOf(names);
@@ -19,7 +19,7 @@ public record NameRule(List<NamePattern> names, Action action, List<String> grou
     }
 
     /** Whether it holds for a group. */
-    boolean isFor(String group) {
+    public boolean isFor(String group) {
         return groups.isEmpty() || groups.contains(group);
     }
 }

@@ -67,48 +67,66 @@ public record PolicyDocument(
 
     /** The same with other rules. */
     public PolicyDocument withRules(List<NameRule> others) {
-        return with(groups, schedules, others, devices, quarantines);
+        return with(unknownDevices, groups, schedules, others, devices, networks, quarantines, alerts);
     }
 
     /** The same with other groups. */
     public PolicyDocument withGroups(List<GroupProfile> others) {
-        return with(others, schedules, rules, devices, quarantines);
+        return with(unknownDevices, others, schedules, rules, devices, networks, quarantines, alerts);
     }
 
     /** The same with other schedules. */
     public PolicyDocument withSchedules(List<Schedule> others) {
-        return with(groups, others, rules, devices, quarantines);
+        return with(unknownDevices, groups, others, rules, devices, networks, quarantines, alerts);
     }
 
     /** The same with other devices. */
     public PolicyDocument withDevices(List<Device> others) {
-        return with(groups, schedules, rules, others, quarantines);
+        return with(unknownDevices, groups, schedules, rules, others, networks, quarantines, alerts);
+    }
+
+    /** The same with other networks. */
+    public PolicyDocument withNetworks(List<Network> others) {
+        return with(unknownDevices, groups, schedules, rules, devices, others, quarantines, alerts);
     }
 
     /** The same with other devices in quarantine. */
     public PolicyDocument withQuarantines(List<Quarantine> others) {
-        return with(groups, schedules, rules, devices, others);
+        return with(unknownDevices, groups, schedules, rules, devices, networks, others, alerts);
+    }
+
+    /** The same with other rules for alerts. */
+    public PolicyDocument withAlerts(List<AlertRule> others) {
+        return with(unknownDevices, groups, schedules, rules, devices, networks, quarantines, others);
+    }
+
+    /** The same with another group for devices that are named nowhere. */
+    public PolicyDocument withUnknownDevices(String other) {
+        return with(other, groups, schedules, rules, devices, networks, quarantines, alerts);
     }
 
     private PolicyDocument with(
+            String otherUnknownDevices,
             List<GroupProfile> otherGroups,
             List<Schedule> otherSchedules,
             List<NameRule> otherRules,
             List<Device> otherDevices,
-            List<Quarantine> otherQuarantines) {
+            List<Network> otherNetworks,
+            List<Quarantine> otherQuarantines,
+            List<AlertRule> otherAlerts) {
         return new PolicyDocument(
                 school,
                 approvals,
-                unknownDevices,
+                otherUnknownDevices,
                 terms,
                 hours,
                 otherGroups,
                 otherSchedules,
                 otherRules,
                 otherDevices,
-                networks,
+                otherNetworks,
                 otherQuarantines,
-                alerts,
+                otherAlerts,
                 contacts);
     }
 

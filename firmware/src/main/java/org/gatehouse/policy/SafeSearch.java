@@ -13,7 +13,7 @@ public record SafeSearch(boolean search, YouTube youTube) {
     public static final SafeSearch OFF = new SafeSearch(false, YouTube.OFF);
 
     /** Of a group that says nothing, as for the stances: what a school would want for pupils. */
-    static final SafeSearch USUAL = new SafeSearch(true, YouTube.STRICT);
+    public static final SafeSearch USUAL = new SafeSearch(true, YouTube.STRICT);
 
     /** Octets on the wire of the longest name that has a replacement. */
     public static final int MAX_WIRE = SafeNames.MAX_WIRE;

@@ -16,7 +16,7 @@ public enum Stance {
     }
 
     /** The word that a policy file has for it. */
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * since games, calls and what a school's own devices speak are many, and a tunnel made to look like nothing is not told from them; an allow-only group has
  * nothing of the kind. A name that does not fit the address is marked only: sites share addresses, and devices remember longer than we do.
  */
-final class Stances {
+public final class Stances {
     private static final List<Stance> CHOICES = List.of(Stance.ALLOW, Stance.FLAG, Stance.BLOCK);
     private static final List<Stance> QUIC_CHOICES =
             List.of(Stance.JUDGE, Stance.BLOCK); // unread, it would pass whatever its name
@@ -25,7 +25,7 @@ final class Stances {
     }
 
     /** Those of a group of which the file says nothing else. */
-    static Stances usual(Mode mode) {
+    public static Stances usual(Mode mode) {
         Map<Reason, Stance> stances = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
             stances.put(reason, usual(reason, mode));
@@ -40,12 +40,13 @@ final class Stances {
         return new Stances(stances);
     }
 
-    Stance of(Reason reason) {
+    /** What becomes of an opening that cannot be judged for that reason. */
+    public Stance of(Reason reason) {
         return byReason.get(reason);
     }
 
     /** What a policy file may say for a reason; nothing where it has no say. */
-    static List<Stance> choices(Reason reason) {
+    public static List<Stance> choices(Reason reason) {
         return switch (reason) {
             case QUIC -> QUIC_CHOICES;
             case NO_NAME,
@@ -72,7 +73,7 @@ final class Stances {
     }
 
     /** The reasons on which a policy file has a say. */
-    static Stream<Reason> reasons() {
+    public static Stream<Reason> reasons() {
         return Arrays.stream(Reason.values()).filter(reason -> !choices(reason).isEmpty());
     }
 

@@ -21,7 +21,7 @@ public record Subnet(int addressLength, int prefix, long high, long low) {
             Pattern.compile("(\\d+(?:\\.\\d+){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)/(\\d{1,3})");
 
     /** Reads {@code 192.0.2.0/24} or {@code 2001:db8::/32}; nothing where the text is no such thing. Bits behind the prefix are kept. */
-    static Optional<Subnet> parse(String text) {
+    public static Optional<Subnet> parse(String text) {
         Matcher written = WRITTEN.matcher(text);
         if (!written.matches()) {
             return Optional.empty();
@@ -45,7 +45,7 @@ public record Subnet(int addressLength, int prefix, long high, long low) {
     }
 
     /** As {@link #parse} reads it. */
-    String text() {
+    public String text() {
         ByteBuffer bytes = ByteBuffer.allocate(addressLength);
         if (addressLength == 4) {
             bytes.putInt((int) low);
@@ -60,7 +60,7 @@ public record Subnet(int addressLength, int prefix, long high, long low) {
     }
 
     /** The same without the bits behind the prefix. */
-    Subnet network() {
+    public Subnet network() {
         return new Subnet(addressLength, prefix, high & highMask(), low & lowMask());
     }
 
