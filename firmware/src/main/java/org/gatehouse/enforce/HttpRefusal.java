@@ -2,12 +2,15 @@ package org.gatehouse.enforce;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.gatehouse.frame.Frame;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.policy.Contacts;
+import org.gatehouse.policy.Contacts.HelpLink;
 import org.gatehouse.policy.Verdict;
 
-/** The page instead of the response to a blocked HTTP request: one segment that also closes the connection. */
+/** The page instead of the response to a blocked HTTP request: one segment that also closes the connection. It has no more than fits there: nothing could be sent again if it were lost. */
 public final class HttpRefusal {
     /** The longest response in bytes: what the smallest MTU of IPv6 (RFC 8200 section 5) has room for. */
     private static final int MAX_RESPONSE = 1280 - 40 - 20;
@@ -27,10 +30,11 @@ public final class HttpRefusal {
      *
      * @param request the last segment of the request head
      * @param host the name asked for, or what stands for it
+     * @param contacts whom the school names to ask, and where there is help
      */
-    public void write(Frame request, String host, Verdict verdict, FrameWriter writer) {
+    public void write(Frame request, String host, Verdict verdict, Contacts contacts, FrameWriter writer) {
         int room = Math.min(FrameWriter.tcpRoom(request, mtu), MAX_RESPONSE);
-        byte[] response = response(host, verdict, room, !isHead(request));
+        byte[] response = response(host, verdict, contacts, room, !isHead(request));
         int acknowledgment = request.sequence() + request.payloadLength();
         int flags = TcpFlags.PSH | TcpFlags.ACK | TcpFlags.FIN;
         writer.tcp(request, true, request.acknowledgment(), acknowledgment, flags, response, response.length);
@@ -42,10 +46,10 @@ public final class HttpRefusal {
                 && Arrays.equals(request.bytes(), start, start + HEAD.length, HEAD, 0, HEAD.length);
     }
 
-    private static byte[] response(String host, Verdict verdict, int room, boolean withPage) {
-        byte[] page = page(host, verdict).getBytes(StandardCharsets.UTF_8);
-        int pageLength =
-                Math.min(page.length, room - header(room).length); // only a category's title can be as long as that
+    private static byte[] response(String host, Verdict verdict, Contacts contacts, int room, boolean withPage) {
+        int pageRoom = room - header(room).length;
+        byte[] page = page(host, verdict, contacts, pageRoom).getBytes(StandardCharsets.UTF_8);
+        int pageLength = Math.min(page.length, pageRoom); // only a category's title can be as long as that
         byte[] header = header(pageLength);
         byte[] response = Arrays.copyOf(header, header.length + (withPage ? pageLength : 0));
         System.arraycopy(page, 0, response, header.length, response.length - header.length);
@@ -63,8 +67,9 @@ public final class HttpRefusal {
                 """.formatted(pageLength).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String page(String host, Verdict verdict) {
-        return """
+    /** Whom to ask and where to find help comes last, as far as there is room: each whole or not at all. */
+    private static String page(String host, Verdict verdict, Contacts contacts, int room) {
+        StringBuilder page = new StringBuilder("""
                 <!DOCTYPE html>
                 <html lang="en"><meta charset="utf-8"><title>Blocked</title>
                 <meta name="viewport" content="width=device-width">
@@ -73,10 +78,32 @@ public final class HttpRefusal {
                 <p><b>%s</b></p>
                 <p>%s.</p>
                 <p>If you need it for learning, tell your teacher. If something online has upset you, talk to an adult you trust.</p>
-                """.formatted(escape(host), escape(Explanation.line(verdict)));
+                """.formatted(escape(host), escape(Explanation.line(verdict))));
+        int left = room - page.toString().getBytes(StandardCharsets.UTF_8).length;
+        for (HelpLink help : contacts.help()) {
+            left -= append(
+                    page, "<p><a href=\"" + escape(help.url()) + "\">" + escape(help.name()) + "</a></p>\n", left);
+        }
+        for (String person : List.of(contacts.dsl(), contacts.deputy())) {
+            left -= person.isEmpty() ? 0 : append(page, "<p>" + escape(person) + "</p>\n", left);
+        }
+        return page.toString();
+    }
+
+    /** @return the octets that it took */
+    private static int append(StringBuilder page, String part, int left) {
+        int length = part.getBytes(StandardCharsets.UTF_8).length;
+        if (length > left) {
+            return 0;
+        }
+        page.append(part);
+        return length;
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -8,6 +8,7 @@ import org.gatehouse.inspect.Outcome;
 import org.gatehouse.name.CanonicalName;
 import org.gatehouse.name.Match;
 import org.gatehouse.policy.Client;
+import org.gatehouse.policy.Contacts;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.SafeName;
 import org.gatehouse.policy.Standing;
@@ -58,6 +59,11 @@ public final class Judge {
     /** Whether the policy names the device that sent a frame, or shall receive it. */
     boolean isInPolicy(Frame frame) {
         return rules.policy().names(receives ? frame.destinationMac() : frame.sourceMac());
+    }
+
+    /** Whom the school names to those who were blocked. */
+    Contacts contacts() {
+        return rules.policy().document().contacts();
     }
 
     /** What was listed of the name judged last; nothing where there was no name. */

@@ -129,7 +129,7 @@ final class TcpVerdicts {
         if (alone && flow.kind == OpeningKind.HTTP && verdict.reason() != Reason.CONTRADICTION) {
             ConnectionReset.toServer(frame, flow.next(), forged);
             outlet.toServer(forged);
-            httpRefusal.write(frame, hostOf(verdict), verdict, forged);
+            httpRefusal.write(frame, hostOf(verdict), verdict, judge.contacts(), forged);
             outlet.toClient(forged);
         } else {
             sendResets(flow);

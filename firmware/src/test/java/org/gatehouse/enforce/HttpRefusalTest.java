@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gatehouse.frame.Checksum;
@@ -13,9 +15,14 @@ import org.gatehouse.frame.FrameBuilder;
 import org.gatehouse.frame.FrameKind;
 import org.gatehouse.frame.FrameWriter;
 import org.gatehouse.frame.TcpFlags;
+import org.gatehouse.name.Categories;
 import org.gatehouse.policy.Action;
+import org.gatehouse.policy.Contacts;
+import org.gatehouse.policy.Contacts.HelpLink;
+import org.gatehouse.policy.Policy;
 import org.gatehouse.policy.Reason;
 import org.gatehouse.policy.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +35,7 @@ class HttpRefusalTest {
     private final Frame request = new Frame();
     private final Frame response = new Frame();
     private final FrameWriter writer = new FrameWriter(2048);
+    private Contacts contacts = Contacts.NONE;
 
     @ParameterizedTest
     @CsvSource({"4, 1500", "6, 1500", "4, 1280", "6, 1280", "6, 9216"})
@@ -66,6 +74,36 @@ class HttpRefusalTest {
         assertWellFormed(text);
     }
 
+    @Test
+    @Tag("R31")
+    void help_isShown_asFarAsThereIsRoom() {
+        contacts = new Contacts(
+                "Ask Ms \"A\" <room 1>",
+                "",
+                List.of(
+                        new HelpLink("Childline", "https://www.childline.org.uk/?a&b"),
+                        new HelpLink("long", "https://" + "x".repeat(700) + ".example/"),
+                        new HelpLink("Report to CEOP", "https://www.ceop.police.uk/")));
+        String page = page(refuse(4, 1500, GET, "casino.example", DnsRefusalTest.blocked("Gambling")));
+        assertTrue(page.contains("<a href=\"https://www.childline.org.uk/?a&amp;b\">Childline</a>"), page);
+        assertTrue(page.contains(">Report to CEOP</a>"), page);
+        assertTrue(page.contains("<p>Ask Ms &quot;A&quot; &lt;room 1&gt;</p>"), page);
+        assertFalse(page.contains("xxx"), page);
+    }
+
+    @Test
+    @Tag("R31")
+    void shippedExample_helpIsShownWhole() throws Exception {
+        contacts = Policy.load(Path.of("../board/policy.toml"), Categories.standard())
+                .document()
+                .contacts();
+        assertFalse(contacts.help().isEmpty());
+        String page =
+                page(refuse(6, 1280, GET, "www.a-rather-long-name.casino.example", DnsRefusalTest.blocked("Gambling")));
+        contacts.help().forEach(help -> assertTrue(page.contains(help.url()), page));
+        assertTrue(page.contains(contacts.dsl()), page);
+    }
+
     /** RFC 9110 section 9.3.2: the length is that of the page which a GET would have got. */
     @Test
     void headRequest_getsNoPage() {
@@ -95,7 +133,7 @@ class HttpRefusalTest {
                 .numbers(-10, 7_000)
                 .build();
         assertEquals(FrameKind.TCP, request.read(bytes, bytes.length));
-        new HttpRefusal(mtu).write(request, host, verdict, writer);
+        new HttpRefusal(mtu).write(request, host, verdict, contacts, writer);
         assertEquals(FrameKind.TCP, response.read(writer.bytes(), writer.length()));
         assertEquals(Checksum.State.RIGHT, Checksum.stateOf(response));
         assertTrue(writer.length() <= 14 + mtu);
