@@ -52,7 +52,7 @@ final class Shells {
 
     /** Lines from a pipe: the status is that of the first command that failed, and the others are not given. */
     private int obey(Person person, InputStream in, OutputStream out, OutputStream err) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(new BoundedLines(in), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

@@ -22,7 +22,7 @@ final class Terminals {
     /** The terminal of a channel, which follows its window's size. */
     static Terminal open(InputStream in, OutputStream out, Environment environment) throws IOException {
         String type = environment.getEnv().getOrDefault(Environment.ENV_TERM, "dumb");
-        Terminal terminal = new ExternalTerminal("gatehouse", type, in, out, StandardCharsets.UTF_8);
+        Terminal terminal = new ExternalTerminal("gatehouse", type, new BoundedLines(in), out, StandardCharsets.UTF_8);
         terminal.setSize(size(environment));
         environment.addSignalListener(
                 (channel, signal) -> {
