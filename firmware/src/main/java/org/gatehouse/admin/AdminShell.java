@@ -108,7 +108,9 @@ public final class AdminShell {
 
     /** All commands. */
     static CommandLine commands() {
-        return new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+        CommandLine line = new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+        Overview.use(line);
+        return line;
     }
 
     /** All commands; those that somebody's role may not use are hidden. */

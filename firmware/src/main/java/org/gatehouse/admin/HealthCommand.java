@@ -73,7 +73,7 @@ final class HealthCommand extends AdminCommand {
         row(
                 "log keys",
                 log.recipients() > 0 && log.keyFaults().isEmpty(),
-                log.recipients() + " keys",
+                log.recipients() + (log.recipients() == 1 ? " key" : " keys"),
                 log.recipients() == 0
                         ? "the log is sealed to nobody, so no names are kept: key add"
                         : String.join("; ", log.keyFaults()));
@@ -81,7 +81,7 @@ final class HealthCommand extends AdminCommand {
 
     private void lists() {
         for (LockedSlot slot : appliance().lists().lockedLayer()) {
-            row("locked " + slot.kind().code(), slot.isSupplied(), slot.text(), slot.text());
+            row("locked " + slot.kind().code(), slot.isSupplied(), slot.text(), advice(slot));
         }
         try {
             Set<String> failing = new HashSet<>();
@@ -100,6 +100,13 @@ final class HealthCommand extends AdminCommand {
         } catch (IOException e) {
             row("lists", false, "", "their journal cannot be read: " + e.getMessage());
         }
+    }
+
+    private static String advice(LockedSlot slot) {
+        return slot.configured()
+                ? slot.text() + "; list update says why"
+                : "not supplied: its makers give it to their members, who put it into the settings as a source with locked = \""
+                        + slot.kind().code() + "\"";
     }
 
     private void disk() {

@@ -70,7 +70,10 @@ public final class Manual {
         StringBuilder table = new StringBuilder("| command | does | for |\n| --- | --- | --- |\n");
         for (CommandLine command : leaves(AdminShell.commands())) {
             table.append("| `%s` | %s | %s |%n"
-                    .formatted(name(command), first(command).replace("|", "\\|"), roles(command)));
+                    .formatted(
+                            name(command),
+                            Overview.firstSentence(command.getCommandSpec()).replace("|", "\\|"),
+                            roles(command)));
         }
         return table.toString();
     }
@@ -132,12 +135,6 @@ public final class Manual {
     private static String name(CommandLine command) {
         String name = command.getCommandSpec().qualifiedName();
         return name.substring(name.indexOf(' ') + 1);
-    }
-
-    private static String first(CommandLine command) {
-        String text = String.join(" ", command.getCommandSpec().usageMessage().description());
-        int end = text.indexOf(". ");
-        return (end < 0 ? text : text.substring(0, end)).replaceFirst("\\.$", "");
     }
 
     private static String roles(CommandLine command) {
