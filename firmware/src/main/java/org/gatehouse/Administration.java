@@ -2,6 +2,7 @@ package org.gatehouse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
 import org.gatehouse.ssh.AdminPort;
+import org.gatehouse.update.Firmware;
+import org.gatehouse.update.Trial;
 import org.tinylog.Logger;
 
 /** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
@@ -71,6 +74,7 @@ final class Administration implements Appliance, AutoCloseable {
     private final CallRecord calls;
     private final Recipients recipients;
     private final AccessRecord accessRecord;
+    private final Firmware firmware;
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
     private MetricsServer metrics; // null where nobody wants any
@@ -86,6 +90,7 @@ final class Administration implements Appliance, AutoCloseable {
         this.calls = new CallRecord(besideLogbook(CALLS));
         this.recipients = new Recipients(besideLogbook(RECIPIENTS));
         this.accessRecord = new AccessRecord(besideLogbook(ACCESS_RECORD));
+        this.firmware = new Firmware(Firmware.Launch.ofThisProcess(), settings.update(), Clock.systemUTC());
         this.access = AccessList.open(besideLogbook(ACCESS));
         this.messenger =
                 Messenger.start(settings, recipients, () -> changes.current().document(), changes::now);
@@ -139,6 +144,11 @@ final class Administration implements Appliance, AutoCloseable {
                         MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));
         messenger.report(new ApplianceSources(this));
         port = AdminPort.start(settings, besideLogbook(HOST_KEY), access, this);
+        firmware.status()
+                .last()
+                .filter(ending -> firmware.status().needsSomebody())
+                .ifPresent(ending -> Logger.error("{}; version {} runs", ending.text(), firmware.version()));
+        Trial.watch(firmware, settings.update().trial(), filtering::isBeating, () -> port != null && port.isOpen());
     }
 
     private void readChangedFile() {
@@ -256,6 +266,11 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public void restart(String why) {
         Restart.soon(why);
+    }
+
+    @Override
+    public Firmware firmware() {
+        return firmware;
     }
 
     @Override

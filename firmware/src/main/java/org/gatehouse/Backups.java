@@ -182,6 +182,7 @@ final class Backups {
                 .flatMap(source -> source.signature().stream())
                 .map(ListSource.Signed::key)
                 .forEach(files::add);
+        files.add(settings.update().key());
         return files.stream().filter(Files::exists).distinct().toList();
     }
 

@@ -12,6 +12,7 @@ import org.gatehouse.policy.Moment;
 import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Runs one command for one caller. */
@@ -190,6 +191,8 @@ public final class AdminShell {
                 BackupCommand.Restore.class,
                 NetworkCommand.class,
                 TimeCommand.class,
+                UpdateCommand.class,
+                VersionCommand.class,
                 RebootCommand.class
             },
             description = "Shows what the box does and why, and changes its policy.",
@@ -202,8 +205,14 @@ public final class AdminShell {
                 "Each command has --json, and --help with examples."
             })
     private static final class Gatehouse extends AdminCommand {
+        @Option(names = "--version", description = "Says which version of the firmware runs.")
+        private boolean version;
+
         @Override
         Answer answer() throws Refusal {
+            if (version) {
+                return VersionCommand.of(appliance());
+            }
             throw Refusal.usage("a command is missing; see gatehouse --help");
         }
     }

@@ -25,6 +25,7 @@ import org.gatehouse.policy.Policy;
 import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
+import org.gatehouse.update.Firmware;
 
 /** What commands are about. */
 public interface Appliance {
@@ -103,6 +104,9 @@ public interface Appliance {
      * @throws IOException where it is none, does not fit this machine, or cannot be kept until then; nothing has changed then
      */
     List<String> restore(byte[] zip) throws IOException;
+
+    /** What firmware runs, and the way to another. */
+    Firmware firmware();
 
     /** Every command that was given. */
     CallRecord calls();

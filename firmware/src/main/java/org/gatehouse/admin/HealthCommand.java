@@ -12,6 +12,8 @@ import java.util.Set;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.logbook.LogbookStatus;
+import org.gatehouse.update.Ending;
+import org.gatehouse.update.FirmwareStatus;
 import picocli.CommandLine.Command;
 
 /** {@code gatehouse health}. */
@@ -55,6 +57,12 @@ final class HealthCommand extends AdminCommand {
                 lasting,
                 "revision " + appliance().changes().current().revision(),
                 "its record is in memory only: see status");
+        FirmwareStatus firmware = appliance().firmware().status();
+        row(
+                "firmware",
+                !firmware.needsSomebody(),
+                UpdateCommand.running(firmware),
+                firmware.last().map(Ending::text).orElse("") + ": see update status");
         log();
         lists();
         disk();

@@ -9,6 +9,7 @@ import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.Standing;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.seal.Recipients;
+import org.gatehouse.update.FirmwareStatus;
 import picocli.CommandLine.Command;
 
 /** {@code gatehouse status}. */
@@ -30,6 +31,7 @@ final class StatusCommand extends AdminCommand {
         data.put("blocked", counts[1]);
         line("filtering", filtering ? "yes" : "no: no heartbeat comes through the kernel's rules and the lanes");
         line("openings", counts[0] + " judged since the service started, " + counts[1] + " of them blocked");
+        putFirmware();
         putClock();
         putPolicy();
         putLists();
@@ -41,6 +43,16 @@ final class StatusCommand extends AdminCommand {
                 && sealed
                 && appliance().logbook().isWell();
         return new Answer(well ? 0 : Refusal.NO, data, text.toString());
+    }
+
+    /** What was left by itself is told, and by health, too; the box filters all the same. */
+    private void putFirmware() {
+        FirmwareStatus firmware = appliance().firmware().status();
+        data.put("version", firmware.version().text());
+        line("firmware", UpdateCommand.running(firmware));
+        if (firmware.needsSomebody()) {
+            line("update", firmware.last().orElseThrow().text() + ": see update status");
+        }
     }
 
     private void putClock() {

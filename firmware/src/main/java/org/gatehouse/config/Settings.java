@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param radius who tells which user is at which device; empty where nobody does
  * @param mail the way alerts and reports leave the box; without it they stay in it
  * @param metrics where the metrics are served; empty where they are not
+ * @param update which firmware it takes
  */
 public record Settings(
         String lan,
@@ -43,7 +44,8 @@ public record Settings(
         SshSettings ssh,
         Optional<RadiusSettings> radius,
         Optional<MailSettings> mail,
-        Optional<MetricsSettings> metrics) {
+        Optional<MetricsSettings> metrics,
+        UpdateSettings update) {
     private static final int MIN_MTU = 1280; // RFC 8200 section 5
     private static final int MAX_MTU = 9216; // the largest that network cards commonly take
     private static final int DEFAULT_MTU = 1500;
@@ -81,7 +83,8 @@ public record Settings(
                         "ssh",
                         "radius",
                         "mail",
-                        "metrics");
+                        "metrics",
+                        "update");
         Optional<Located<String>> lan = reader.device("lan", "the port towards the school");
         Optional<Located<String>> wan = reader.device("wan", "the port towards the router");
         Optional<Located<String>> bridge = reader.device("bridge", "the bridge of both ports");
@@ -98,6 +101,7 @@ public record Settings(
         Optional<RadiusSettings> radius = new RadiusReader(document, file).read();
         Optional<MailSettings> mail = new MailReader(document, file).read();
         Optional<MetricsSettings> metrics = new MetricsReader(document).read();
+        UpdateSettings update = new FirmwareReader(document, file).read();
         document.check();
         return new Settings(
                 lan.orElseThrow().value(),
@@ -114,7 +118,8 @@ public record Settings(
                 ssh,
                 radius,
                 mail,
-                metrics);
+                metrics,
+                update);
     }
 
     private record Reader(Document document, Path file, Predicate<String> portExists) {

@@ -63,6 +63,7 @@ public final class AdminPort implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "admin-port"));
     private final Set<InetSocketAddress> bound = new HashSet<>();
     private String told = "";
+    private volatile boolean open;
 
     private AdminPort(Settings settings, AccessList access, Appliance appliance, KeyPair hostKey) {
         this.settings = settings;
@@ -91,6 +92,11 @@ public final class AdminPort implements AutoCloseable {
             Logger.error("there is no admin port: {}", e.getMessage());
             return null;
         }
+    }
+
+    /** Whether it listens wherever it should. Any thread. */
+    public boolean isOpen() {
+        return open;
     }
 
     @Override
@@ -190,7 +196,9 @@ public final class AdminPort implements AutoCloseable {
                 }
             }
             told = "";
+            open = true;
         } catch (IOException | RuntimeException e) { // an exception would end the schedule
+            open = false;
             if (!e.toString().equals(told)) {
                 told = e.toString();
                 Logger.warn("the admin port cannot be opened everywhere, it is tried again: {}", told);

@@ -104,6 +104,11 @@ class RolesTest {
             Map.entry("review close", "TDH"),
             Map.entry("network", "TDH"),
             Map.entry("time", "TDH"),
+            Map.entry("update status", "TDH"),
+            Map.entry("update install", "T"),
+            Map.entry("update rollback", "T"),
+            Map.entry("update dismiss", "T"),
+            Map.entry("version", "TDH"),
             Map.entry("reboot", "T")));
 
     @TempDir

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
+import org.gatehouse.config.UpdateSettings;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
 import org.gatehouse.discovery.Suspicions;
@@ -42,6 +44,9 @@ import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
+import org.gatehouse.update.Firmware;
+import org.gatehouse.update.Slot;
+import org.gatehouse.update.Version;
 
 /** An appliance without a network: real lists, a real record of revisions, a clock that stands. */
 final class TestAppliance implements Appliance, AutoCloseable {
@@ -79,6 +84,10 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final List<Counted> counted = new ArrayList<>();
     final Accounts accounts = new Accounts();
     Mail mail = new Mail(Optional.empty(), (content, name, at) -> Optional.empty(), null);
+    Firmware firmware = new Firmware(
+            new Firmware.Launch(new Version("0.1.0"), Slot.SHIPPED, Optional.empty(), Optional.empty()),
+            new UpdateSettings(Path.of("/nowhere/release.pub"), Duration.ofSeconds(60)),
+            Clock.systemUTC());
     private final Recipients recipients;
     private final AccessList access;
     private final CallRecord calls;
@@ -267,6 +276,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public void restart(String why) {
         restarts.add(why);
+    }
+
+    @Override
+    public Firmware firmware() {
+        return firmware;
     }
 
     @Override

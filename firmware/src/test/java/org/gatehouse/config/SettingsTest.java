@@ -55,7 +55,8 @@ class SettingsTest {
                         new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        new UpdateSettings(Path.of("/usr/lib/gatehouse/release.pub"), Duration.ofSeconds(60))),
                 load(GOOD));
     }
 
@@ -81,6 +82,19 @@ class SettingsTest {
                         ConfigException.class, () -> load(GOOD + "admin-socket = \"" + "a".repeat(120) + "\"\n"))
                 .getMessage();
         assertTrue(faults.contains("settings.toml:6:1") && faults.contains("107 octets"), faults);
+    }
+
+    @Test
+    @Tag("R40")
+    void update_isWhatTheFileSays_withinReason() throws Exception {
+        assertEquals(
+                new UpdateSettings(folder.resolve("ours.pub"), Duration.ofSeconds(30)),
+                load(GOOD + "[update]\nkey = \"ours.pub\"\ntrial-seconds = 30\n")
+                        .update());
+        String faults = assertThrows(ConfigException.class, () -> load(GOOD + "[update]\ntrial-seconds = 9\nkay = 1\n"))
+                .getMessage();
+        assertTrue(faults.contains("settings.toml:7:1") && faults.contains("from 10 to 3600"), faults);
+        assertTrue(faults.contains("settings.toml:8:1") && faults.contains("kay"), faults);
     }
 
     @ParameterizedTest
@@ -220,12 +234,12 @@ class SettingsTest {
                         F:1:1: missing key 'logbook'; expected the database of events"""),
                 arguments("unknown key, and the one that is then missing", GOOD.replace("lan =", "\n  lann ="), """
                         F:1:1: missing key 'lan'; expected the port towards the school
-                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, bridge, logbook, log-days, sources, metrics, list-store and 3 more"""),
+                        F:2:3: unknown key 'lann'; expected one of lan, wan, fail, mail, mtu, clock, lists, ssh, policy, radius, update, bridge, logbook, log-days, sources, metrics and 4 more"""),
                 arguments(
                         "unknown table",
                         GOOD + "[more]\nx = 1\n",
                         "F:6:1: unknown key 'more'; expected one of mtu, mail, lan, wan, fail, clock, sources, ssh, bridge, policy,"
-                                + " lists, metrics, logbook, radius, list-store, log-days and 3 more"),
+                                + " lists, metrics, update, logbook, radius, list-store and 4 more"),
                 arguments(
                         "a clock of nobody's",
                         GOOD + "clock = \"sun\"\n",

@@ -14,6 +14,7 @@ import org.gatehouse.config.ListSettings;
 import org.gatehouse.config.LogLimits;
 import org.gatehouse.config.Settings;
 import org.gatehouse.config.SshSettings;
+import org.gatehouse.config.UpdateSettings;
 import org.gatehouse.link.LivePort;
 
 /** What {@link DiversionTest} runs inside a namespace: puts the rules in force, sends a heartbeat round, and ends when it is told to. */
@@ -56,7 +57,8 @@ final class DiversionChild {
                 new SshSettings(22, List.of(), unused),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new UpdateSettings(unused, Duration.ofSeconds(60)));
     }
 
     private static boolean goesRound(LivePort fromLan, LivePort towardsLan) throws InterruptedException {
