@@ -55,7 +55,7 @@ final class DeviceCommand extends AdminCommand {
                 description = "The group that it is in; of a shared one, several: ks1,ks2.")
         private List<String> groups;
 
-        @Option(names = "--owner", paramLabel = "NAME", description = "Whose it is, or the account that uses it.")
+        @Option(names = "--owner", paramLabel = "WHO", description = "Whose it is, or the account that uses it.")
         private String owner;
 
         @Option(
@@ -109,7 +109,7 @@ final class DeviceCommand extends AdminCommand {
     static final class Add extends AdminCommand {
         @Parameters(
                 arity = "0..1",
-                paramLabel = "NAME",
+                paramLabel = "NEW",
                 description = "What people call it; without it, what the device calls itself.")
         private String name;
 
@@ -156,8 +156,9 @@ final class DeviceCommand extends AdminCommand {
             if (own.isEmpty() || taken) {
                 throw Refusal.usage(
                         own.isEmpty()
-                                ? "NAME is missing, and the device has not said what it calls itself"
-                                : "NAME is missing, and another device is called " + own + " as this one calls itself");
+                                ? "a name is missing, and the device has not said what it calls itself"
+                                : "a name is missing, and another device is called " + own
+                                        + " as this one calls itself");
             }
             return own;
         }
@@ -179,7 +180,7 @@ final class DeviceCommand extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Another name.")
+        @Option(names = "--name", paramLabel = "NEW", description = "Another name.")
         private String name;
 
         @ArgGroup(exclusive = false)

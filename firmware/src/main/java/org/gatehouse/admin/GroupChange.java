@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Commands that say what holds for a group as a whole. */
 abstract class GroupChange extends AdminCommand {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}"); // fits every table
-    private static final String USUAL = "usual";
+    static final String USUAL = "usual"; // an answer, too
 
     @Option(
             names = "--mode",

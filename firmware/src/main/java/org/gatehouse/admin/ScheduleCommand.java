@@ -47,7 +47,7 @@ final class ScheduleCommand extends AdminCommand {
                 : days.stream().map(ScheduleCommand::day).collect(Collectors.joining(","));
     }
 
-    private static String day(DayOfWeek day) {
+    static String day(DayOfWeek day) {
         return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 

@@ -21,6 +21,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.history.DefaultHistory;
@@ -74,10 +75,11 @@ final class Shells {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .history(history)
-                    .parser(new DefaultParser())
+                    .parser(parser())
                     .completer(completer(person))
                     .variable(LineReader.HISTORY_SIZE, HISTORY)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .option(LineReader.Option.CASE_INSENSITIVE, true)
                     .build();
             histories.getOrDefault(person.name(), List.of()).forEach(history::add);
             terminal.writer().println(GREETING);
@@ -126,7 +128,22 @@ final class Shells {
     private Completer completer(Person person) {
         Completion completion = new Completion(appliance, person);
         return (reader, line, candidates) -> completion
-                .candidates(line.words().subList(0, line.wordIndex()))
-                .forEach(value -> candidates.add(new Candidate(value)));
+                .choices(line.words().subList(0, line.wordIndex()), line.word())
+                .forEach(choice -> candidates.add(new Candidate(
+                        choice.word(),
+                        choice.shown(),
+                        null,
+                        choice.about().isEmpty() ? null : choice.about(),
+                        null,
+                        null,
+                        choice.whole())));
+    }
+
+    /** Lines are taken as they are typed; {@link Words} cuts them. */
+    private static Parser parser() {
+        DefaultParser parser = new DefaultParser();
+        return (line, cursor, context) -> context == Parser.ParseContext.COMPLETE
+                ? TypedLine.of(line, cursor)
+                : parser.parse(line, cursor, context);
     }
 }

@@ -52,7 +52,37 @@ class FirstTenMinutesTest {
             assertTrue(answers.get(7).contains("own") && answers.get(7).contains("entries"), answers.get(7));
             assertTrue(answers.get(8).contains("passed"), answers.get(8));
             assertFalse(nxDomain(lab, "visitor"));
+            assertTabCompletes(lab);
         }
+    }
+
+    /** A name with blanks gets its quotes, a list its next entry, a stance its answer. The terminal is sent what is new on the line. */
+    private void assertTabCompletes(Lab lab) throws IOException {
+        String script = """
+                set timeout 30
+                set env(TERM) vt100
+                spawn -noecho %s
+                expect "gatehouse> "
+                proc complete {typed completed} {
+                  send -- $typed
+                  expect {
+                    $completed {}
+                    timeout { send_user "\nno completion of $typed\n"; exit 7 }
+                  }
+                }
+                complete "device show ye\t" {"Year 2 tablet 9" }
+                complete "\r" "02:00:00:00:00:13"
+                complete "explain www.roblox.com --group=pu\t" "pils "
+                complete "\r" "allowed"
+                complete "category alert games --group pupils,st\t" "aff "
+                complete "\003group set staff --stance vp\t" "n="
+                complete "f\t" "lag "
+                complete "\003exit\r" "exit"
+                expect eof
+                """.formatted(String.join(" ", client("-tt")));
+        Path file = Files.writeString(folder.resolve("completed.exp"), script);
+        Result result = lab.start("pupil", "expect", file.toString()).finish(LIMIT);
+        assertEquals(0, result.status(), result.output());
     }
 
     /** By the file that he puts on the card. */
