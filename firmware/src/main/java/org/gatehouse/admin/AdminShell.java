@@ -198,8 +198,9 @@ public final class AdminShell {
             description = "Shows what the box does and why, and changes its policy.",
             footer = {
                 "",
-                "Over SSH: ssh BOX COMMAND, or ssh BOX for a shell. On the box: gatehouse [--as ROLE[:NAME]] COMMAND. Whoever is root there acts as the technician \"local\", unless he says for",
-                "whom he acts: --as dsl:lead.1, --as head:head.01, --as technician:tech.1. It is recorded.",
+                "Over SSH: ssh BOX COMMAND, or ssh BOX for a shell. On the box: gatehouse [--as ROLE[:NAME]] COMMAND.",
+                "Whoever is root there acts as the technician \"local\", unless he says for whom he acts: --as dsl:lead.1,",
+                "--as head:head.01, --as technician:tech.1. It is recorded.",
                 "",
                 "Exit status: 0, 1 where the answer is no, 2 where the command is not written as it must be.",
                 "Each command has --json, and --help with examples."

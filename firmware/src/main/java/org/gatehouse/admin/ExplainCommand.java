@@ -204,8 +204,10 @@ final class ExplainCommand extends AdminCommand {
         boolean decided = false;
         for (Trail.Said said : explanation.steps()) {
             boolean decides = !decided && said.verdict() != null;
+            boolean comesTooLate = decided && said.verdict() != null;
             decided |= decides;
-            text.append(decides ? "=> " : "   ").append(line(said));
+            text.append(decides ? "=> " : "   ")
+                    .append(comesTooLate ? line(said, "(without that: %s)") : line(said, "%s"));
         }
         text.append("%n   %-18s %s%n".formatted("group", verdict.group()));
         if (!explanation.list().isEmpty()) {
@@ -228,8 +230,8 @@ final class ExplainCommand extends AdminCommand {
         return text.toString();
     }
 
-    private static String line(Trail.Said said) {
-        return "%-18s %s%n".formatted(said.step(), Columns.plain(said.text()));
+    private static String line(Trail.Said said, String form) {
+        return "%-18s %s%n".formatted(said.step(), form.formatted(Columns.plain(said.text())));
     }
 
     private static String rows(List<Explanation> explanations) {

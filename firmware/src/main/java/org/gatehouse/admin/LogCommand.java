@@ -69,7 +69,8 @@ final class LogCommand extends AdminCommand {
             });
             return Answer.of(
                     Data.of("hours", hours, "by", by, "rows", data),
-                    sums.isEmpty() ? "nothing was counted in the last " + hours + " hours\n" : columns.toString());
+                    (sums.isEmpty() ? "nothing was counted in the last " + hours + " hours\n" : columns.toString())
+                            + "The counters of the last five minutes come when these are over: log follow, status\n");
         }
 
         private Function<Counted, String> key() throws Refusal {

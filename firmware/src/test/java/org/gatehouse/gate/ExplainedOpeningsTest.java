@@ -81,11 +81,11 @@ class ExplainedOpeningsTest {
         Verdict verdict = opened(judge, mac, vlan, asked, purpose);
         name.readText(asked.getBytes(US_ASCII), 0, asked.length());
         names.find(name, match);
-        assertSame(
+        assertEquals(
                 policy.explain(client, name, match, purpose).verdict(),
                 verdict,
                 () -> asked + " for " + purpose + " by " + mac);
-        assertSame(
+        assertEquals(
                 policy.explainQuestion(client, name, match).verdict(),
                 judge.judgeQuestion(frame(mac, vlan, 53, new byte[0]), Outcome.NAMED, name, null));
         checkRow(judge, frame(mac, vlan, USUAL_PORT, new byte[0]), verdict);
