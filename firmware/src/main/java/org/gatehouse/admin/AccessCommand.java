@@ -143,6 +143,9 @@ final class AccessCommand extends AdminCommand {
                 description = "This key only; without it, all keys of the person.")
         private String fingerprint;
 
+        @Option(names = "--yes", description = "Does not ask.")
+        private boolean yes;
+
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
         private String reason;
 
@@ -160,11 +163,27 @@ final class AccessCommand extends AdminCommand {
             if (which.isEmpty()) {
                 throw Refusal.no("no such access; \"access list\" shows what there is");
             }
+            confirm(list, which);
             list.remove(which);
             return Answer.of(
                     Data.of("removed", which.stream().map(AccessCommand::data).toList()),
                     which.size() + (which.size() == 1 ? " key" : " keys") + " removed; " + person
                             + " is out, also where a session was open\n");
+        }
+
+        /** The others can be given access again. */
+        private void confirm(AccessList list, List<Access> which) throws Refusal {
+            boolean technicianLeft = list.all().stream()
+                    .anyMatch(entry -> entry.person().role() == Role.TECHNICIAN && !which.contains(entry));
+            boolean own = which.stream()
+                    .anyMatch(entry -> AccessList.text(entry.person()).equals(AccessList.text(person())));
+            if (which.get(0).person().role() == Role.TECHNICIAN && !technicianLeft) {
+                confirm(
+                        "This is the last technician's key: only root at the box itself can change the policy then, or give a technician access.",
+                        yes);
+            } else if (own) {
+                confirm("This is your own key: you do not come in with it again.", yes);
+            }
         }
     }
 

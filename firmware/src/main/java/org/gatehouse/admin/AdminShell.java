@@ -109,7 +109,13 @@ public final class AdminShell {
 
     /** All commands. */
     static CommandLine commands() {
-        CommandLine line = new CommandLine(new Gatehouse()).setUsageHelpWidth(WIDTH);
+        CommandLine line = new CommandLine(new Gatehouse());
+        for (AdminCommand command : PolicyCommand.shortForms()) {
+            CommandLine shortForm = new CommandLine(command);
+            shortForm.getCommandSpec().usageMessage().hidden(true); // listed once, below "policy"
+            line.addSubcommand(shortForm);
+        }
+        line.setUsageHelpWidth(WIDTH);
         Overview.use(line);
         return line;
     }
@@ -130,7 +136,8 @@ public final class AdminShell {
                     : below.getSubcommands().values().stream()
                             .anyMatch(leaf ->
                                     !leaf.getCommandSpec().usageMessage().hidden());
-            below.getCommandSpec().usageMessage().hidden(!shown);
+            var usage = below.getCommandSpec().usageMessage();
+            usage.hidden(usage.hidden() || !shown);
         }
     }
 
@@ -159,12 +166,6 @@ public final class AdminShell {
                 HealthCommand.class,
                 LogCommand.class,
                 PolicyCommand.class,
-                HistoryCommand.class,
-                ShowCommand.class,
-                DiffCommand.class,
-                RevertCommand.class,
-                ApproveCommand.class,
-                RejectCommand.class,
                 ExplainCommand.class,
                 RuleCommand.Block.class,
                 RuleCommand.Allow.class,

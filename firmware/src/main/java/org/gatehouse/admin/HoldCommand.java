@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  ssh box hold add --from 2026-11-16 --to 2026-11-20 --reason \"inquiry 2026-14\"",
             "  ssh box hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\"",
             "  ssh box hold list",
-            "  ssh box hold remove 3 --reason \"inquiry closed\""
+            "  ssh box hold remove 3 --reason \"inquiry closed\" --yes"
         })
 final class HoldCommand extends AdminCommand {
     @Override
@@ -117,6 +117,9 @@ final class HoldCommand extends AdminCommand {
         @Parameters(paramLabel = "NUMBER", description = "As \"hold list\" shows it.")
         private long number;
 
+        @Option(names = "--yes", description = "Does not ask.")
+        private boolean yes;
+
         @Option(
                 names = "--reason",
                 required = true,
@@ -131,6 +134,7 @@ final class HoldCommand extends AdminCommand {
             if (!there) {
                 throw Refusal.no("there is no hold " + number + "; \"hold list\" shows what there is");
             }
+            confirm("What this hold alone keeps is deleted soon, and nobody gets it back.", yes);
             record("hold remove", "hold " + number, reason);
             appliance().holds().lift(number, appliance().changes().now().now());
             return Answer.of(Data.of("lifted", number), "hold " + number + " is lifted\n");

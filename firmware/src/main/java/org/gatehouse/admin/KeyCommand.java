@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ssh box key list",
             "  ssh box key add --reason \"deputy since September\" < deputy.asc",
-            "  ssh box key remove \"6202 F31B 690C 6587 EE49  3ACB 02F4 893C 3771 1FC3\" --reason \"left the school\""
+            "  ssh box key remove \"6202 F31B 690C 6587 EE49  3ACB 02F4 893C 3771 1FC3\" --reason \"left the school\" --yes"
         })
 final class KeyCommand extends AdminCommand {
     @Override
@@ -121,6 +121,9 @@ final class KeyCommand extends AdminCommand {
         @Parameters(paramLabel = "FINGERPRINT", description = "As \"key list\" shows it, or its last 16 digits.")
         private String fingerprint;
 
+        @Option(names = "--yes", description = "Does not ask.")
+        private boolean yes;
+
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
         private String reason;
 
@@ -132,17 +135,27 @@ final class KeyCommand extends AdminCommand {
                         .recipients()
                         .find(fingerprint, now)
                         .orElseThrow(() -> Refusal.no("there is no such key; \"key list\" shows what there is"));
+                boolean last = keys().size() == 1;
+                confirm(
+                        last
+                                ? "This is the last key: from then on no names are kept at all, until somebody adds a key."
+                                : "What is logged from then on, " + Columns.plain(found.userId()) + " cannot open.",
+                        yes);
                 record("key remove", found.toString(), reason);
                 appliance().recipients().remove(found.fingerprint(), now);
-                boolean last =
-                        appliance().recipients().current(now).recipients().isEmpty();
+                boolean none = keys().isEmpty();
                 return Answer.of(
-                        Data.of("removed", data(found), "last", last),
+                        Data.of("removed", data(found), "last", none),
                         "the log is no longer sealed to " + Columns.plain(found.userId()) + "\n"
-                                + (last ? NOBODY + "\n" : ""));
+                                + (none ? NOBODY + "\n" : ""));
             } catch (IOException e) {
                 throw new LogbookException("the key cannot be removed: " + e.getMessage());
             }
+        }
+
+        private List<Recipient> keys() {
+            Instant now = appliance().changes().now().now();
+            return appliance().recipients().current(now).recipients();
         }
     }
 

@@ -83,6 +83,9 @@ public final class Manual {
         List<CommandLine> leaves = new ArrayList<>();
         Collection<CommandLine> below = new ArrayList<>(line.getSubcommands().values());
         for (CommandLine command : below) {
+            if (command.getCommandSpec().usageMessage().hidden()) {
+                continue; // a short form
+            }
             if (command.getSubcommands().isEmpty()) {
                 leaves.add(command);
             } else {

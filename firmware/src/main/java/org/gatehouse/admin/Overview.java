@@ -21,13 +21,21 @@ final class Overview {
         TOPICS.put("What it does, and why", List.of("help", "status", "health", "explain", "check", "log", "report"));
         TOPICS.put("Who may reach what", List.of("block", "allow", "lift", "category", "safe-search", "schedule"));
         TOPICS.put("Devices and groups", List.of("device", "quarantine", "release", "group"));
-        TOPICS.put(
-                "The policy and its lists",
-                List.of("policy", "history", "show", "diff", "revert", "approve", "reject", "list"));
+        TOPICS.put("The policy and its lists", List.of("policy", "list"));
         TOPICS.put("Safeguarding", List.of("alert", "review", "key", "export", "verify", "audit", "hold"));
         TOPICS.put(
                 "The box",
-                List.of("access", "settings", "backup", "restore", "update", "network", "time", "restart", "reboot"));
+                List.of(
+                        "access",
+                        "settings",
+                        "backup",
+                        "restore",
+                        "update",
+                        "network",
+                        "time",
+                        "version",
+                        "restart",
+                        "reboot"));
     }
 
     private Overview() {}

@@ -357,7 +357,7 @@ public final class PolicyChanges {
                 write(document, FILE, policyFile + " was changed", waits ? Entry.WHEN_APPROVED : Entry.AT_ONCE);
         if (waits) {
             Logger.warn(
-                    "{} was changed: it waits as revision {} (gatehouse diff, approve, reject)",
+                    "{} was changed: it waits as revision {} (gatehouse policy diff, approve, reject)",
                     policyFile,
                     revision.number());
         }

@@ -1,5 +1,6 @@
 package org.gatehouse.admin;
 
+import java.util.List;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.Difference;
 import org.gatehouse.logbook.LogbookException;
@@ -12,30 +13,44 @@ import picocli.CommandLine.Parameters;
 /** {@code gatehouse policy}. */
 @Command(
         name = "policy",
-        description = "Shows the policy in force, checks the text of another one, or proposes it.",
-        subcommands = {PolicyCommand.Show.class, PolicyCommand.Check.class, PolicyCommand.Propose.class},
+        description = {
+            "The policy: what it says, what became of it, and how it changes. Every change is a revision with its author and reason.",
+            "history, show, diff, revert, approve and reject do the same without the word policy before them."
+        },
+        subcommands = {
+            PolicyShow.class,
+            PolicyCommand.Check.class,
+            PolicyCommand.Propose.class,
+            PolicyHistory.class,
+            PolicyDiff.class,
+            PolicyRevert.class,
+            PolicyApprove.class,
+            PolicyReject.class
+        },
         footer = {
             "",
             "Examples:",
-            "  gatehouse policy show > policy.toml",
-            "  gatehouse policy check policy.toml",
-            "  gatehouse policy propose policy.toml --reason \"games for the Minecraft club, asked for by Year 4\""
+            "  ssh box policy show > policy.toml",
+            "  ssh box policy propose - --reason \"games for the Minecraft club, asked for by Year 4\" < policy.toml",
+            "  ssh box policy history",
+            "  ssh box policy revert 3 --reason \"the new schedule shut out the breakfast club\""
         })
 final class PolicyCommand extends AdminCommand {
-    @Override
-    Answer answer() throws Refusal {
-        throw Refusal.usage("a command is missing; expected show, check or propose");
+    /** Those that may be given without the word policy: who works with revisions types them often. */
+    static List<AdminCommand> shortForms() {
+        return List.of(
+                new PolicyHistory(),
+                new PolicyShow(),
+                new PolicyDiff(),
+                new PolicyRevert(),
+                new PolicyApprove(),
+                new PolicyReject());
     }
 
-    /** {@code gatehouse policy show}. */
-    @Command(name = "show", description = "Prints the policy in force, as the box writes it.")
-    static final class Show extends AdminCommand {
-        @Override
-        Answer answer() {
-            var current = appliance().changes().current();
-            String text = PolicyWriter.write(current.document());
-            return Answer.of(Data.of("revision", current.revision(), "document", text), text);
-        }
+    @Override
+    Answer answer() throws Refusal {
+        throw Refusal.usage(
+                "a command is missing; expected show, check, propose, history, diff, revert, approve or reject");
     }
 
     /** {@code gatehouse policy check}. */

@@ -90,8 +90,9 @@ final class RevisionView {
         return switch (revision.standing()) {
             case IN_FORCE -> "revision " + revision.number() + " is in force\n";
             case WAITING ->
-                "revision " + revision.number() + " waits for the safeguarding lead or the head: gatehouse approve "
-                        + revision.number() + "\n";
+                "revision " + revision.number()
+                        + " waits for the safeguarding lead or the head: gatehouse policy approve " + revision.number()
+                        + "\n";
             case REJECTED, REPLACED ->
                 "revision " + revision.number() + " is " + revision.standing().code() + "\n";
         };

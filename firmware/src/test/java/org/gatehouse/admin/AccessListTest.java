@@ -96,7 +96,7 @@ class AccessListTest {
             run(1, appliance, TestAppliance.TECHNICIAN, keys, "remove", "head:head.01");
             run(1, appliance, TestAppliance.HEAD, keys, "remove", "head:nobody");
             assertEquals(3, appliance.access().all().size());
-            run(0, appliance, TestAppliance.HEAD, keys, "remove", "technician:tech.1");
+            run(0, appliance, TestAppliance.HEAD, keys, "remove", "technician:tech.1", "--yes");
             assertEquals(2, appliance.access().all().size());
             String list = appliance.run("access", "list").out();
             assertTrue(list.contains("head:head.01") && list.contains("dsl:lead.1"), list);
@@ -114,7 +114,7 @@ class AccessListTest {
         assertEquals(status, run.status(), run.out() + run.err());
     }
 
-    private static String key(int number) {
+    static String key(int number) {
         ByteBuffer key = ByteBuffer.allocate(51);
         put(key, "ssh-ed25519".getBytes(StandardCharsets.US_ASCII));
         put(key, ByteBuffer.allocate(32).putInt(number).array());

@@ -48,16 +48,20 @@ class AdminShellTest {
     @Tag("R06")
     void changes_fromProposalToApproval() {
         assertSays(0, "revision 2 is in force\n", run("policy", "propose", "new.toml", "--reason", "the head's wish"));
-        assertSays(0, "revision 3 waits", run("revert", "1", "--reason", "back again"));
+        assertSays(0, "revision 3 waits", run("policy", "revert", "1", "--reason", "back again"));
         Run waiting = run("history", "--waiting");
         assertTrue(waiting.out().contains("3   waiting") && !waiting.out().contains("2   "), waiting.out());
         assertSays(0, "-approvals = true\n+approvals = false\n", run("diff", "3"));
         assertSays(1, "this is for the safeguarding lead and the head", run("approve", "3"));
-        assertSays(0, "revision 3 is in force\n", box.run(DSL, "approve", "3", "--reason", "agreed"));
+        assertSays(0, "revision 3 is in force\n", box.run(DSL, "policy", "approve", "3", "--reason", "agreed"));
         assertSays(0, "nothing differs\n", run("diff", "1", "3"));
-        Run shown = run("show", "3");
+        Run shown = run("policy", "show", "3");
         assertSays(0, "approved  by lead.1 (dsl), Mon 2026-11-23 10:15: agreed\n", shown);
         assertTrue(shown.out().contains("[groups.staff]"), shown.out());
+        assertEquals(shown.out(), run("show", "3").out());
+        assertEquals(run("policy", "show").out(), run("show").out());
+        Run again = box.run(TECHNICIAN, Map.of("old.toml", run("show", "1").out()), "policy", "check", "old.toml");
+        assertSays(0, "no faults; it says what is in force", again);
         assertSays(0, "the record is as it was written: 3 revisions", run("history", "--verify"));
     }
 
@@ -97,7 +101,7 @@ class AdminShellTest {
     @CsvSource({
         "'', a command is missing",
         "histroy, histroy",
-        "show, Missing required parameter",
+        "diff, Missing required parameter",
         "show x, 'x' is not a long",
         "revert 1, --reason",
         "history --loud, --loud",

@@ -87,9 +87,10 @@ class LogCommandsTest {
         assertTrue(list.out().contains("\"fingerprint\":\"" + deputy.recipient().fingerprint() + "\""), list.out());
         assertEquals(0, box.run("status").status());
         assertTrue(box.run("status").out().contains("sealed to  Lead <lead@school.example>"));
-        Run removed = dsl("key", "remove", KeyCommand.grouped(lead.recipient().fingerprint()), "--reason", "left");
+        Run removed =
+                dsl("key", "remove", KeyCommand.grouped(lead.recipient().fingerprint()), "--reason", "left", "--yes");
         assertEquals("the log is no longer sealed to Lead <lead@school.example>\n", removed.out());
-        assertTrue(dsl("key", "remove", deputy.recipient().fingerprint(), "--reason", "left")
+        assertTrue(dsl("key", "remove", deputy.recipient().fingerprint(), "--reason", "left", "--yes")
                 .out()
                 .contains("NOBODY"));
         String audit = dsl("audit").out();
@@ -228,9 +229,11 @@ class LogCommandsTest {
         assertTrue(
                 list.out().contains("Mon 2025-03-03 00:00") && list.out().contains("Sat 2025-03-08 00:00"), list.out());
         assertTrue(list.out().contains("inquiry 15") && list.out().contains("lead.1 (dsl)"), list.out());
-        assertEquals(0, dsl("hold", "remove", "1", "--reason", "closed").status());
+        assertEquals(
+                0, dsl("hold", "remove", "1", "--reason", "closed", "--yes").status());
         assertTrue(dsl("access", "log").out().contains("hold add --device … --reason …"));
-        assertEquals(1, dsl("hold", "remove", "1", "--reason", "closed").status());
+        assertEquals(
+                1, dsl("hold", "remove", "1", "--reason", "closed", "--yes").status());
         assertFalse(dsl("hold", "list").out().contains("inquiry 14"));
         assertTrue(dsl("hold", "list", "--lifted").out().contains("inquiry 14"));
         assertEquals(1, box.run("hold", "add", "--all", "--reason", "x").status(), "no technician");

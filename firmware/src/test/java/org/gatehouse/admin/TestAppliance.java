@@ -159,11 +159,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
     }
 
     /** Runs a command of somebody's who sits at a terminal, and types these lines when he is asked. */
-    Run answering(Person person, List<String> lines, String... words) {
+    Run answering(Person person, Map<String, String> files, List<String> lines, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Iterator<String> typed = lines.iterator();
-        TestCaller caller = new TestCaller(person, Map.of(), new PrintWriter(out), new PrintWriter(err)) {
+        TestCaller caller = new TestCaller(person, files, new PrintWriter(out), new PrintWriter(err)) {
             @Override
             public Optional<String> ask(String question) {
                 out.write(question);

@@ -186,7 +186,7 @@ class AdminPortTest {
                 1,
                 ssh("staff", "first", BOX4, "access", "remove", "dsl:lead.1", "--reason", "x")
                         .status());
-        Result removed = ssh("staff", "lead", BOX4, "access", "remove", "dsl:lead.1", "--reason", "left");
+        Result removed = ssh("staff", "lead", BOX4, "access", "remove", "dsl:lead.1", "--reason", "left", "--yes");
         assertTrue(removed.status() == 0 || removed.status() == 255, removed.output()); // its own session ends, too
         assertEquals(255, ssh("staff", "lead", BOX4, "status").status());
         assertTrue(Lab.within(LIMIT, () -> !lab.run("box", "ss", "-Htn", "state", "established", "sport", "=", ":22")

@@ -70,7 +70,7 @@ class ExportsTest {
             deputys.keySet().removeAll(before.keySet());
             assertEquals(deputys, found(opened(both, deputy)), "what was sealed before stays closed to who came later");
 
-            Commands.must("--as", "dsl:lead.1", "key", "remove", fingerprint(deputy), "--reason", "left");
+            Commands.must("--as", "dsl:lead.1", "key", "remove", fingerprint(deputy), "--reason", "left", "--yes");
             browse(lab, "third");
             Path last = export("last.gpg");
             assertEquals(done, found(opened(last, lead)));

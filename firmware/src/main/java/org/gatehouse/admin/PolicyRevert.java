@@ -6,17 +6,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gatehouse revert}. */
+/** {@code gatehouse policy revert}. */
 @Command(
         name = "revert",
         description = {
             "Brings a revision back: a new one that says what it said. Where approvals are on, it waits.",
-            "Everything that came after it is undone, blocks and quarantines too: see gatehouse diff NEWEST REVISION."
+            "Everything that came after it is undone, blocks and quarantines too: see gatehouse policy diff NEWEST REVISION."
         },
-        footer = {"", "Example:", "  gatehouse revert 3 --reason \"the new schedule shut out the breakfast club\""})
+        footer = {
+            "",
+            "Example:",
+            "  gatehouse policy revert 3 --reason \"the new schedule shut out the breakfast club\""
+        })
 @For(Role.TECHNICIAN)
-final class RevertCommand extends AdminCommand {
-    @Parameters(paramLabel = "REVISION", description = "Its number, as gatehouse history lists them.")
+final class PolicyRevert extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number, as gatehouse policy history lists them.")
     private long number;
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")

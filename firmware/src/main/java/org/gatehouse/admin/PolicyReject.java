@@ -5,18 +5,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gatehouse reject}. */
+/** {@code gatehouse policy reject}. */
 @Command(
         name = "reject",
         description = "Refuses a revision that waits. For the safeguarding lead, a deputy or the head.",
         footer = {
             "",
             "Example:",
-            "  gatehouse --as head:head.01 reject 7 --reason \"not before the governors have met\""
+            "  gatehouse --as head:head.01 policy reject 7 --reason \"not before the governors have met\""
         })
 @For({Role.DSL, Role.HEAD})
-final class RejectCommand extends AdminCommand {
-    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
+final class PolicyReject extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse policy history --waiting.")
     private long number;
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")

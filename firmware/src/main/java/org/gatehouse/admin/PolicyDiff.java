@@ -6,7 +6,7 @@ import org.gatehouse.logbook.Revisions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code gatehouse diff}. */
+/** {@code gatehouse policy diff}. */
 @Command(
         name = "diff",
         description = {
@@ -16,11 +16,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  gatehouse diff 7           what revision 7 changed, or would change",
-            "  gatehouse diff 3 7         what differs between the two"
+            "  gatehouse policy diff 7           what revision 7 changed, or would change",
+            "  gatehouse policy diff 3 7         what differs between the two"
         })
-final class DiffCommand extends AdminCommand {
-    @Parameters(index = "0", paramLabel = "REVISION", description = "Its number, as gatehouse history lists them.")
+final class PolicyDiff extends AdminCommand {
+    @Parameters(
+            index = "0",
+            paramLabel = "REVISION",
+            description = "Its number, as gatehouse policy history lists them.")
     private long number;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "OTHER", description = "The number of another one.")

@@ -9,18 +9,18 @@ import org.gatehouse.logbook.Standing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code gatehouse history}. */
+/** {@code gatehouse policy history}. */
 @Command(
         name = "history",
         description = "Lists the revisions of the policy, the newest first: who, when, why, and what became of them.",
         footer = {
             "",
             "Examples:",
-            "  gatehouse history",
-            "  gatehouse history --waiting        those that somebody has to approve",
-            "  gatehouse history --verify         compares every row of the record with its hash"
+            "  gatehouse policy history",
+            "  gatehouse policy history --waiting        those that somebody has to approve",
+            "  gatehouse policy history --verify         compares every row of the record with its hash"
         })
-final class HistoryCommand extends AdminCommand {
+final class PolicyHistory extends AdminCommand {
     @Option(names = "-n", paramLabel = "COUNT", defaultValue = "20", description = "At most so many (20).")
     private int count;
 

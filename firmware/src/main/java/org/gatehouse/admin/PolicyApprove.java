@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gatehouse approve}. */
+/** {@code gatehouse policy approve}. */
 @Command(
         name = "approve",
         description = {
@@ -16,12 +16,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  gatehouse diff 7                            what it changes",
-            "  gatehouse --as dsl:lead.1 approve 7         on the box, for who has decided so",
+            "  gatehouse policy diff 7                            what it changes",
+            "  gatehouse --as dsl:lead.1 policy approve 7         on the box, for who has decided so",
         })
 @For({Role.DSL, Role.HEAD})
-final class ApproveCommand extends AdminCommand {
-    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse history --waiting.")
+final class PolicyApprove extends AdminCommand {
+    @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse policy history --waiting.")
     private long number;
 
     @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "A word about it; recorded.")
