@@ -58,6 +58,7 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String RECIPIENTS = "recipients";
     private static final String ACCESS_RECORD = "access.db";
     private static final String HOST_KEY = "host.key";
+    private static final String ISSUE = "console.issue"; // beside the socket for commands; /etc/issue.d leads to it
 
     private static final long HOUR_SECONDS = 3600; // of the counters
 
@@ -143,7 +144,8 @@ final class Administration implements Appliance, AutoCloseable {
                 .ifPresent(at -> metrics =
                         MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));
         messenger.report(new ApplianceSources(this));
-        port = AdminPort.start(settings, besideLogbook(HOST_KEY), access, this);
+        port = AdminPort.start(
+                settings, besideLogbook(HOST_KEY), settings.adminSocket().resolveSibling(ISSUE), access, this);
         firmware.status()
                 .last()
                 .filter(ending -> firmware.status().needsSomebody())

@@ -79,12 +79,14 @@ public final class AdminPort implements AutoCloseable {
      * Begins to listen, now or as soon as it can.
      *
      * @param hostKey the file of the box's own key, which is made where there is none
+     * @param issue the file for the login screen of the console
      * @return null where there can be no server; the log says why
      */
-    public static AdminPort start(Settings settings, Path hostKey, AccessList access, Appliance appliance) {
+    public static AdminPort start(Settings settings, Path hostKey, Path issue, AccessList access, Appliance appliance) {
         try {
             KeyPair key = HostKey.openOrMake(hostKey);
             Logger.info("the admin port's host key is {}", KeyUtils.getFingerPrint(key.getPublic()));
+            show(key.getPublic(), settings, issue);
             AdminPort port = new AdminPort(settings, access, appliance, key);
             port.thread.scheduleWithFixedDelay(port::follow, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
             return port;
@@ -97,6 +99,14 @@ public final class AdminPort implements AutoCloseable {
     /** Whether it listens wherever it should. Any thread. */
     public boolean isOpen() {
         return open;
+    }
+
+    private static void show(PublicKey key, Settings settings, Path issue) {
+        try {
+            ConsoleIssue.write(issue, settings, key);
+        } catch (IOException e) {
+            Logger.warn("the console does not show the host key: {}", e.toString());
+        }
     }
 
     @Override

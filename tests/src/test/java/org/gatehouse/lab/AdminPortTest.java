@@ -112,6 +112,23 @@ class AdminPortTest {
         assertTrue(result.output().contains("filtering"), result.output());
     }
 
+    /** The login screen, as util-linux's agetty draws it. */
+    @Test
+    void console_showsWhereTheBoxIs_andItsKey() {
+        String shown = lab.run(
+                        "box",
+                        "script",
+                        "-qec",
+                        "agetty --issue-file " + Lab.STATE.resolve("console.issue") + " --show-issue",
+                        "/dev/null")
+                .output();
+        assertTrue(shown.contains("port 22: " + BOX4 + "   2001:db8:1:"), shown);
+        Result scanned =
+                lab.run("pupil", "bash", "-c", "ssh-keyscan -t ed25519 " + BOX4 + " 2>/dev/null | ssh-keygen -lf -");
+        String fingerprint = scanned.output().split(" ")[1];
+        assertTrue(fingerprint.startsWith("SHA256:") && shown.contains(" " + fingerprint + " "), shown);
+    }
+
     /** What is newer than the tool that looks, it calls unknown. */
     @Test
     void algorithms_giveAnAuditorNothingToWarnOf() {
