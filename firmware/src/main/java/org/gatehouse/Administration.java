@@ -150,7 +150,12 @@ final class Administration implements Appliance, AutoCloseable {
                 .last()
                 .filter(ending -> firmware.status().needsSomebody())
                 .ifPresent(ending -> Logger.error("{}; version {} runs", ending.text(), firmware.version()));
-        Trial.watch(firmware, settings.update().trial(), filtering::isBeating, () -> port != null && port.isOpen());
+        Trial.watch(
+                firmware,
+                settings.update().trial(),
+                filtering::isBeating,
+                () -> port != null && port.isOpen(),
+                () -> restart("the firmware before this one comes back"));
     }
 
     private void readChangedFile() {

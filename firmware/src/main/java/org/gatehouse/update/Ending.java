@@ -20,7 +20,7 @@ public record Ending(Kind kind, Slot slot, Version version, TrialNote note, Inst
     public enum Kind {
         /** It has stood its trial. */
         CONFIRMED("confirmed"),
-        /** Three starts of it were not confirmed. */
+        /** Three starts of it were not confirmed, or one that went on for long. */
         GIVEN_UP("given-up"),
         /** Its starts could not be counted, so it was not tried. */
         NOT_COUNTED("not-counted"),
@@ -59,18 +59,15 @@ public record Ending(Kind kind, Slot slot, Version version, TrialNote note, Inst
 
     /** A sentence without its end. */
     public String text() {
-        return switch (kind) {
-            case CONFIRMED -> "version " + version + " in slot " + slot.code() + " has stood its trial";
-            case GIVEN_UP ->
-                "version " + version + " in slot " + slot.code() + " was given up after " + SlotState.MOST_STARTS
-                        + " starts: " + note.text();
-            case NOT_COUNTED ->
-                "version " + version + " in slot " + slot.code()
-                        + " was not tried: its starts cannot be counted, the card does not take a file";
-            case DAMAGED -> "version " + version + " in slot " + slot.code() + " is damaged: the card may be failing";
-            case ROLLED_BACK ->
-                "version " + version + " in slot " + slot.code() + " was left for the one before, as somebody asked";
-        };
+        String became =
+                switch (kind) {
+                    case CONFIRMED -> "has stood its trial";
+                    case GIVEN_UP -> "was given up: " + note.text();
+                    case NOT_COUNTED -> "was not tried: its starts cannot be counted, the card does not take a file";
+                    case DAMAGED -> "is damaged: the card may be failing";
+                    case ROLLED_BACK -> "was left for the one before, as somebody asked";
+                };
+        return "version " + version + " in slot " + slot.code() + " " + became;
     }
 
     /** As the slots' state has it. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -138,25 +139,28 @@ public final class Firmware {
     }
 
     void note(TrialNote note) throws IOException {
-        changing.lock();
-        try {
-            if (isOnTrial()) {
-                folder.orElseThrow().write(state().noted(note));
-            }
-        } finally {
-            changing.unlock();
-        }
+        onTrial(state -> state.noted(note));
     }
 
     /** Returns whether it was on trial until now. */
     boolean confirm() throws IOException {
+        return onTrial(state -> state.confirmed(launch.version(), clock.instant()));
+    }
+
+    /** The next start takes the one before. Returns whether it was on trial until now. */
+    boolean giveUp(TrialNote note) throws IOException {
+        return onTrial(state -> state.noted(note).givenUp(launch.version(), clock.instant()));
+    }
+
+    private boolean onTrial(UnaryOperator<SlotState> change) throws IOException {
         changing.lock();
         try {
-            boolean trial = isOnTrial();
-            if (trial) {
-                folder.orElseThrow().write(state().confirmed(launch.version(), clock.instant()));
+            SlotState state = state();
+            if (isOnTrial(state)) {
+                folder.orElseThrow().write(change.apply(state));
+                return true;
             }
-            return trial;
+            return false;
         } finally {
             changing.unlock();
         }

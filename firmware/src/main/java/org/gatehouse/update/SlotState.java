@@ -40,6 +40,12 @@ record SlotState(Slot use, Slot before, OptionalInt trial, TrialNote note, Optio
         return new SlotState(use, before, OptionalInt.empty(), TrialNote.NONE, Optional.of(ending), true);
     }
 
+    /** The one on trial is left for the one before; {@code board/gatehouse-start} does the same after three starts. */
+    SlotState givenUp(Version version, Instant at) {
+        Ending ending = new Ending(Ending.Kind.GIVEN_UP, use, version, note, at);
+        return new SlotState(before, Slot.SHIPPED, OptionalInt.empty(), TrialNote.NONE, Optional.of(ending), false);
+    }
+
     /** The slot that runs is left, whatever the state says of it. */
     SlotState rolledBack(Slot running, Version version, Instant at) {
         Ending ending = new Ending(Ending.Kind.ROLLED_BACK, running, version, note, at);

@@ -26,6 +26,7 @@ class TrialTest {
     private Firmware firmware;
     private Trial trial;
     private long nowNanos = -5;
+    private int restarts;
 
     @BeforeEach
     void start() throws Exception {
@@ -36,7 +37,7 @@ class TrialTest {
                 new Firmware.Launch(new Version("0.2.0"), Slot.A, Optional.of(folder), Optional.empty()),
                 new UpdateSettings(folder.resolve("release.pub"), MINUTE),
                 Clock.systemUTC());
-        trial = new Trial(firmware, MINUTE, () -> nowNanos);
+        trial = new Trial(firmware, MINUTE, () -> nowNanos, () -> restarts++);
     }
 
     private boolean looksAfter(long seconds, boolean filters, boolean administered) {
@@ -70,9 +71,33 @@ class TrialTest {
     @Test
     void firmware_withoutAdminPort_isNotConfirmed() {
         looksAfter(0, true, false);
-        assertFalse(looksAfter(600, true, false));
+        assertFalse(looksAfter(599, true, false));
         assertEquals(TrialNote.NO_ADMIN_PORT, slots.state().note());
         assertTrue(firmware.isOnTrial());
+    }
+
+    /** It runs, and nobody can come in to do something about it. */
+    @Test
+    void firmware_thatIsNotWellForTenMinutes_givesItselfUp() {
+        looksAfter(0, true, true);
+        looksAfter(1, true, false);
+        assertTrue(looksAfter(600, true, false));
+        assertEquals(1, restarts);
+        SlotState state = slots.state();
+        assertEquals(Slot.SHIPPED, state.use());
+        assertEquals(Ending.Kind.GIVEN_UP, state.last().orElseThrow().kind());
+        assertEquals(TrialNote.NO_ADMIN_PORT, state.last().orElseThrow().note());
+        assertTrue(firmware.status().needsSomebody());
+    }
+
+    @Test
+    void firmware_wellAtLast_isGivenItsMinute() {
+        looksAfter(599, true, false);
+        assertFalse(looksAfter(30, true, true));
+        assertFalse(looksAfter(59, true, true));
+        assertTrue(looksAfter(1, true, true));
+        assertEquals(0, restarts);
+        assertEquals(Ending.Kind.CONFIRMED, slots.state().last().orElseThrow().kind());
     }
 
     /** What comes and goes each second is written down once. */

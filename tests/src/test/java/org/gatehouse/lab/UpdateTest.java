@@ -198,7 +198,7 @@ class UpdateTest {
     private static void updateThatDies() throws Exception {
         assertEquals(0, install(signedClass(Stillborn.class, "9.3.0")).status());
         awaitVersion("9.2.0, slot a\n");
-        String why = "version 9.3.0 in slot b was given up after 3 starts: it ended before it filtered";
+        String why = "version 9.3.0 in slot b was given up: it ended before it filtered";
         assertTrue(Lab.within(LIMIT, () -> status().contains(why)), UpdateTest::told);
         assertTrue(Commands.gatehouse("health").output().contains(why));
         assertTrue(told().contains("ERROR Administration: version 9.3.0 in slot b was given up"), UpdateTest::told);
@@ -223,7 +223,7 @@ class UpdateTest {
             assertTrue(Lab.within(LIMIT, () -> !read("service.pid").strip().equals(id)), UpdateTest::told);
         }
         awaitVersion("9.2.0, slot a\n");
-        assertTrue(status().contains("version 9.4.0 in slot b was given up after 3 starts"), UpdateTest::told);
+        assertTrue(status().contains("version 9.4.0 in slot b was given up: "), UpdateTest::told);
         assertFilters();
     }
 
