@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import jdk.net.ExtendedSocketOptions;
@@ -31,9 +32,13 @@ import org.tinylog.Logger;
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_CALLERS = 8; // more wait: each may hold a file of a megabyte
 
+    private static final Duration STALLED = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(1); // somebody may have a policy open in his editor
+
     private final Path path;
     private final Appliance appliance;
     private final ServerSocketChannel channel;
+    private final Idlers idlers = Idlers.start(STALLED, LONGEST);
     private final Semaphore places = new Semaphore(MAX_CALLERS);
 
     private AdminServer(Path path, Appliance appliance, ServerSocketChannel channel) {
@@ -68,6 +73,7 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
+        idlers.close();
         try {
             channel.close();
             Files.deleteIfExists(path);
@@ -106,10 +112,12 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel caller) {
-        try (caller) {
+        try (caller;
+                Idlers.Watched watched = idlers.watch("a caller of the command line", () -> end(caller))) {
             if (isOwn(caller)) {
                 DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(caller)));
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(caller)));
+                DataOutputStream out =
+                        new DataOutputStream(new BufferedOutputStream(watched.of(Channels.newOutputStream(caller))));
                 answer(Request.read(in), in, out);
                 out.flush();
             }
@@ -119,6 +127,14 @@ public final class AdminServer implements AutoCloseable {
             Logger.error(e, "a command failed");
         } finally {
             places.release();
+        }
+    }
+
+    private static void end(SocketChannel caller) {
+        try {
+            caller.close();
+        } catch (IOException e) {
+            Logger.debug("a caller of the command line cannot be ended: {}", e);
         }
     }
 

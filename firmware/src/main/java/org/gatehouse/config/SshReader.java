@@ -1,6 +1,7 @@
 package org.gatehouse.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
 final class SshReader {
     private static final int PORT = 22; // RFC 4253 section 4.1
     private static final int MAX_PORT = 65_535;
+    private static final int IDLE_SECONDS = 600;
+    private static final int LEAST_IDLE_SECONDS = 5;
+    private static final int MOST_IDLE_SECONDS = 86_400;
     private static final String FIRST_KEY =
             "/boot/firmware/gatehouse-first-key.pub"; // a computer that holds the card sees this folder
 
@@ -23,20 +27,24 @@ final class SshReader {
         return document.root()
                 .section("ssh")
                 .map(this::read)
-                .orElse(new SshSettings(PORT, List.of(), Path.of(FIRST_KEY)));
+                .orElse(new SshSettings(PORT, List.of(), Path.of(FIRST_KEY), Duration.ofSeconds(IDLE_SECONDS)));
     }
 
     private SshSettings read(Section ssh) {
-        ssh.allow("port", "addresses", "first-key");
-        Optional<Located<Long>> port = ssh.number("port");
-        port.filter(number -> number.value() < 1 || number.value() > MAX_PORT)
-                .ifPresent(number ->
-                        document.fault(number, "'port' is " + number.value(), "a whole number from 1 to " + MAX_PORT));
+        ssh.allow("port", "addresses", "first-key", "idle-seconds");
+        int port = number(ssh, "port", PORT, 1, MAX_PORT);
+        int idle = number(ssh, "idle-seconds", IDLE_SECONDS, LEAST_IDLE_SECONDS, MOST_IDLE_SECONDS);
         Path firstKey = file.toAbsolutePath()
                 .resolveSibling(ssh.text("first-key").map(Located::value).orElse(FIRST_KEY));
         return new SshSettings(
-                port.map(Located::value).orElse((long) PORT).intValue(),
-                AddressReader.read(document, ssh.texts("addresses")),
-                firstKey);
+                port, AddressReader.read(document, ssh.texts("addresses")), firstKey, Duration.ofSeconds(idle));
+    }
+
+    private int number(Section ssh, String key, int usual, int least, int most) {
+        Optional<Located<Long>> written = ssh.number(key);
+        written.filter(number -> number.value() < least || number.value() > most)
+                .ifPresent(number -> document.fault(
+                        number, "'" + key + "' is " + number.value(), "a whole number from " + least + " to " + most));
+        return written.map(Located::value).orElse((long) usual).intValue();
     }
 }

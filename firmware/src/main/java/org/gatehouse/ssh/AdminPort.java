@@ -38,6 +38,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.gatehouse.admin.Access;
 import org.gatehouse.admin.AccessList;
 import org.gatehouse.admin.Appliance;
+import org.gatehouse.admin.Idlers;
 import org.gatehouse.admin.Person;
 import org.gatehouse.config.Settings;
 import org.tinylog.Logger;
@@ -49,15 +50,19 @@ import org.tinylog.Logger;
 public final class AdminPort implements AutoCloseable {
     private static final AttributeKey<Access> WHO = new AttributeKey<>();
     private static final Duration TIME_TO_LOG_IN = Duration.ofSeconds(20);
-    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration STALLED = Duration.ofMinutes(1); // a radio that was away for a moment is back by then
+    private static final Duration GRACE = Duration.ofSeconds(30); // for what ends by itself: Idlers comes first
     private static final int MAX_TRIES = 6; // keys that a client may offer: as OpenSSH's MaxAuthTries
     private static final int MAX_CHANNELS = 4;
+    private static final long WINDOW =
+            1 << 17; // what a channel holds that its command has not read: 64 sessions with 4 each fit into the heap
     private static final int NIO_WORKERS = 2;
     private static final int PERIOD_SECONDS = 5;
     private static final String BANNER = "Gatehouse";
 
     private final Settings settings;
     private final AccessList access;
+    private final Idlers idlers;
     private final Server server = new Server();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "admin-port"));
@@ -68,9 +73,12 @@ public final class AdminPort implements AutoCloseable {
     private AdminPort(Settings settings, AccessList access, Appliance appliance, KeyPair hostKey) {
         this.settings = settings;
         this.access = access;
-        configure(hostKey);
-        Shells shells = new Shells(appliance);
-        server.setCommandFactory((channel, line) -> new SingleCommand(appliance, who(channel), line));
+        Duration idle = settings.ssh().idle();
+        Duration stalled = idle.compareTo(STALLED) < 0 ? idle : STALLED;
+        idlers = Idlers.start(stalled, idle);
+        configure(hostKey, idle, stalled);
+        Shells shells = new Shells(idlers, appliance);
+        server.setCommandFactory((channel, line) -> new SingleCommand(idlers, appliance, who(channel), line));
         server.setShellFactory(channel -> shells.open(who(channel)));
         access.whenChanged(this::endRevoked);
     }
@@ -112,6 +120,7 @@ public final class AdminPort implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        idlers.close();
         try {
             server.stop(true);
         } catch (IOException e) {
@@ -119,7 +128,7 @@ public final class AdminPort implements AutoCloseable {
         }
     }
 
-    private void configure(KeyPair hostKey) {
+    private void configure(KeyPair hostKey, Duration idle, Duration stalled) {
         ServerBuilder.builder()
                 .keyExchangeFactories(List.of(
                         ServerBuilder.DH2KEX.apply(BuiltinDHFactories.mlkem768x25519),
@@ -149,12 +158,16 @@ public final class AdminPort implements AutoCloseable {
         server.setNioWorkers(NIO_WORKERS);
         Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
         server.addSessionListener(doorkeeper);
+        server.addSessionListener(new KeyExchanges(System::nanoTime));
+        server.setSessionFactory(BoundedSession.factory(server));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, BANNER);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, TIME_TO_LOG_IN);
-        CoreModuleProperties.IDLE_TIMEOUT.set(server, IDLE);
-        CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, IDLE.plusMinutes(1));
+        CoreModuleProperties.IDLE_TIMEOUT.set(server, idle);
+        CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(server, stalled.plus(GRACE));
+        CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, stalled.plus(GRACE));
+        CoreModuleProperties.WINDOW_SIZE.set(server, WINDOW);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, MAX_TRIES);
-        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MAX_CHANNELS);
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MAX_CHANNELS - 1); // it lets one more in
     }
 
     /** The user's name says nothing: the key is the person. */

@@ -34,11 +34,11 @@ final class Doorkeeper implements SessionListener {
 
     private final LongSupplier nanoClock;
     private final Map<String, Integer> sessions = new HashMap<>();
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Allowance> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
             return size() > MAX_SOURCES;
         }
     };
@@ -68,10 +68,8 @@ final class Doorkeeper implements SessionListener {
     /** Whether there is room for another session of that source. */
     synchronized boolean enters(SocketAddress remote) {
         String source = source(remote);
-        Bucket bucket = buckets.computeIfAbsent(source, unseen -> new Bucket(nanoClock.getAsLong()));
-        if (all >= MAX_SESSIONS
-                || sessions.getOrDefault(source, 0) >= MAX_OF_SOURCE
-                || !bucket.take(nanoClock.getAsLong())) {
+        Allowance bucket = buckets.computeIfAbsent(source, unseen -> new Allowance(BURST, PER_SECOND, nanoClock));
+        if (all >= MAX_SESSIONS || sessions.getOrDefault(source, 0) >= MAX_OF_SOURCE || !bucket.take()) {
             turnedAway++;
             return false;
         }
@@ -85,9 +83,9 @@ final class Doorkeeper implements SessionListener {
         String source = source(remote);
         all--;
         sessions.computeIfPresent(source, (same, count) -> count > 1 ? count - 1 : null);
-        Bucket bucket = buckets.get(source);
+        Allowance bucket = buckets.get(source);
         if (bucket != null && !wasIn) {
-            bucket.spend(FUTILE - 1);
+            bucket.spend(FUTILE - 1, DEEPEST);
         }
     }
 
@@ -105,28 +103,5 @@ final class Doorkeeper implements SessionListener {
             return Arrays.toString(Arrays.copyOf(address.getAddress(), NETWORK_BYTES));
         }
         return String.valueOf(address);
-    }
-
-    private static final class Bucket {
-        private double tokens = BURST;
-        private long filledNanos;
-
-        Bucket(long nowNanos) {
-            filledNanos = nowNanos;
-        }
-
-        void spend(int count) {
-            tokens = Math.max(DEEPEST, tokens - count);
-        }
-
-        boolean take(long nowNanos) {
-            tokens = Math.min(BURST, tokens + (nowNanos - filledNanos) / 1e9 * PER_SECOND);
-            filledNanos = nowNanos;
-            if (tokens < 1) {
-                return false;
-            }
-            tokens--;
-            return true;
-        }
     }
 }

@@ -7,17 +7,26 @@ import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.gatehouse.admin.Idlers;
 import org.tinylog.Logger;
 
 /** Something that runs at the other end of a channel, on a thread of its own, and ends with a status. */
 abstract class RemoteCommand implements Command {
     private static final int FAILED = 1;
 
+    private final Idlers idlers;
+    private final String who;
     private InputStream in;
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
     private Thread thread;
+
+    /** @param who for the log */
+    RemoteCommand(Idlers idlers, String who) {
+        this.idlers = idlers;
+        this.who = who;
+    }
 
     /** Does the work. What it throws ends the channel. */
     abstract int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException;
@@ -44,21 +53,29 @@ abstract class RemoteCommand implements Command {
 
     @Override
     public final void start(ChannelSession channel, Environment environment) {
-        thread = new Thread(() -> work(environment), "admin-session");
+        BoundedSession session = (BoundedSession) channel.getSession();
+        thread = new Thread(() -> work(environment, session), "admin-session");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void work(Environment environment) {
+    private void work(Environment environment, BoundedSession session) {
         int status = FAILED;
-        try {
-            status = run(in, out, err, environment);
-            out.flush();
-            err.flush();
+        try (Idlers.Watched watched = idlers.watch(who, () -> session.close(true))) {
+            OutputStream says = watched.of(session.paced(out));
+            OutputStream complains = watched.of(session.paced(err));
+            status = run(watched.of(in), says, complains, environment);
+            says.flush();
+            complains.flush();
         } catch (IOException gone) {
             Logger.debug("a session of the admin port ended: {}", gone);
         } catch (RuntimeException | Error e) {
-            Logger.error(e, "a command failed");
+            if (session.isClosing()) {
+                Logger.debug(
+                        "a session of the admin port ended: {}", e); // a terminal has no other exception to tell it
+            } else {
+                Logger.error(e, "a command failed");
+            }
         } finally {
             exit.onExit(status);
         }

@@ -14,6 +14,7 @@ import org.apache.sshd.server.Environment;
 import org.gatehouse.admin.AdminShell;
 import org.gatehouse.admin.Appliance;
 import org.gatehouse.admin.Completion;
+import org.gatehouse.admin.Idlers;
 import org.gatehouse.admin.Person;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -35,15 +36,17 @@ final class Shells {
     private static final List<String> ENDS = List.of("exit", "quit", "logout");
     private static final int HISTORY = 200;
 
+    private final Idlers idlers;
     private final Appliance appliance;
     private final Map<String, List<String>> histories = new ConcurrentHashMap<>();
 
-    Shells(Appliance appliance) {
+    Shells(Idlers idlers, Appliance appliance) {
+        this.idlers = idlers;
         this.appliance = appliance;
     }
 
     RemoteCommand open(Person person) {
-        return new RemoteCommand() {
+        return new RemoteCommand(idlers, person.name() + ", " + person.way()) {
             @Override
             int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException {
                 return Terminals.isOne(environment) ? talk(person, in, out, environment) : obey(person, in, out, err);
@@ -61,7 +64,7 @@ final class Shells {
             if (ENDS.contains(line.strip())) {
                 return 0;
             }
-            int status = new SingleCommand(appliance, person, line).carryOut(null, out, err);
+            int status = new SingleCommand(idlers, appliance, person, line).carryOut(null, out, err);
             if (status != 0) {
                 return status;
             }

@@ -7,6 +7,7 @@ import org.apache.sshd.server.Environment;
 import org.gatehouse.admin.AdminShell;
 import org.gatehouse.admin.Appliance;
 import org.gatehouse.admin.Caller;
+import org.gatehouse.admin.Idlers;
 import org.gatehouse.admin.Person;
 import org.jline.terminal.Terminal;
 
@@ -18,7 +19,8 @@ final class SingleCommand extends RemoteCommand {
     private final Person person;
     private final String line;
 
-    SingleCommand(Appliance appliance, Person person, String line) {
+    SingleCommand(Idlers idlers, Appliance appliance, Person person, String line) {
+        super(idlers, person.name() + ", " + person.way());
         this.appliance = appliance;
         this.person = person;
         this.line = line;

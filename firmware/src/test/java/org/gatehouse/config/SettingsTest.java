@@ -52,7 +52,11 @@ class SettingsTest {
                         Path.of("/var/lib/gatehouse/logbook.db"),
                         new LogLimits(365, 8000),
                         Path.of("/run/gatehouse/admin.sock"),
-                        new SshSettings(22, List.of(), Path.of("/boot/firmware/gatehouse-first-key.pub")),
+                        new SshSettings(
+                                22,
+                                List.of(),
+                                Path.of("/boot/firmware/gatehouse-first-key.pub"),
+                                Duration.ofMinutes(10)),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -54,7 +54,7 @@ final class DiversionChild {
                 unused,
                 LogLimits.USUAL,
                 unused,
-                new SshSettings(22, List.of(), unused),
+                new SshSettings(22, List.of(), unused, Duration.ofMinutes(10)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import org.gatehouse.logbook.SegmentHeader.Kind;
 import org.gatehouse.logbook.Summary.CountKey;
@@ -14,6 +15,7 @@ import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.KeyMaker;
 import org.gatehouse.seal.Opener;
 import org.gatehouse.seal.Recipient;
+import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 
 /** A logbook on the disk, segment by segment as the sealer would write it. */
@@ -69,24 +71,40 @@ public final class SealedLog implements AutoCloseable {
                 trusted,
                 index.hashes(devices),
                 counts);
-        byte[] message = readers.isEmpty()
-                ? new byte[0]
-                : new Sealer(readers.stream().map(Reader::recipient).toList())
-                        .seal(EventText.write(segmentRows), "events", begun);
+        byte[] message = readers.isEmpty() ? new byte[0] : sealed(readers, EventText.write(segmentRows), begun);
+        Kind kind = segmentRows.isEmpty() ? Kind.START : readers.isEmpty() ? Kind.COUNTED : Kind.EVENTS;
+        SegmentHeader signed = add(kind, summary, readers, message);
+        if (!readers.isEmpty()) {
+            rows.addAll(segmentRows);
+        }
+        return signed;
+    }
+
+    /** A segment of so many octets, where what is in them does not matter. */
+    public void addNoise(int number, int octets, List<Reader> readers) throws Exception {
+        byte[] noise = new byte[octets];
+        new Random(number).nextBytes(noise);
+        Instant begun = BEGIN.plusSeconds(300L * number);
+        long micros = ChangeRow.micros(begun);
+        Summary summary = new Summary(micros, micros + 1, 1, 1, 0, true, new byte[0], Map.of());
+        add(Kind.EVENTS, summary, readers, sealed(readers, noise, begun));
+    }
+
+    private static byte[] sealed(List<Reader> readers, byte[] content, Instant begun) throws SealException {
+        return new Sealer(readers.stream().map(Reader::recipient).toList()).seal(content, "events", begun);
+    }
+
+    private SegmentHeader add(Kind kind, Summary summary, List<Reader> readers, byte[] message) throws Exception {
         List<String> recipients =
                 readers.stream().map(one -> one.recipient().fingerprint()).toList();
-        Kind kind = segmentRows.isEmpty() ? Kind.START : readers.isEmpty() ? Kind.COUNTED : Kind.EVENTS;
         byte[] previous = table.chain().hash();
         long seq = table.chain().seq() + 1;
         SegmentHeader header = summary.header(seq, kind, recipients, "", message, previous);
         SegmentHeader signed = header.signed(key.sign(header.text()));
         table.inTransaction(() -> {
             table.add(signed, message);
-            table.count(counts);
+            table.count(summary.counts());
         });
-        if (!readers.isEmpty()) {
-            rows.addAll(segmentRows);
-        }
         return signed;
     }
 

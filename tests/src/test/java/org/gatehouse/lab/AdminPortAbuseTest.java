@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.gatehouse.logbook.SealedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,9 @@ class AdminPortAbuseTest {
     private static final String SECOND =
             "192.0.2.99"; // who was turned away is so for a minute: each test comes from elsewhere
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int IDLE_SECONDS = 8; // on the box of this test
+    private static final int SEGMENTS = 50; // of a megabyte, in the log that is exported
+    private static final String EXPORT = "export --all --reason test";
     private static final int MAX_GROWTH_KB = 60_000; // of some 400 MB: pages of the heap that were not touched before
 
     @TempDir
@@ -34,25 +41,36 @@ class AdminPortAbuseTest {
     private static Lab lab;
 
     @BeforeAll
-    static void up() {
-        lab = Lab.up();
+    static void up() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        makeLog(data);
+        lab = Lab.up("--data", data.toString(), "--idle", Integer.toString(IDLE_SECONDS));
         Commands.await();
-        for (String who : List.of("tech", "stranger")) {
+        for (String who : List.of("tech", "lead", "stranger")) {
             String file = folder.resolve(who).toString();
             assertEquals(
                     0,
                     lab.run("box", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file)
                             .status());
         }
-        Commands.must(
-                "access",
-                "add",
-                "technician:tech.1",
-                "--key",
-                folder.resolve("tech.pub").toString(),
-                "--reason",
-                "x");
+        give("technician:tech.1", "tech");
+        give("dsl:lead.1", "lead");
         assertTrue(Lab.within(LIMIT, AdminPortAbuseTest::technicianWorks));
+    }
+
+    private static void makeLog(Path data) throws Exception {
+        SealedLog.Reader reader = SealedLog.Reader.make("Lead");
+        int today = (int) (Duration.between(SealedLog.BEGIN, Instant.now()).toSeconds() / 300);
+        try (SealedLog log = new SealedLog(data)) {
+            for (int i = 0; i < SEGMENTS; i++) {
+                log.addNoise(today - SEGMENTS + i, 1 << 20, List.of(reader));
+            }
+        }
+    }
+
+    private static void give(String person, String key) {
+        String file = folder.resolve(key + ".pub").toString();
+        Commands.must("access", "add", person, "--key", file, "--reason", "x");
     }
 
     @AfterAll
@@ -124,18 +142,126 @@ class AdminPortAbuseTest {
         assertTrue(technicianWorks());
     }
 
+    /** A pipe that nobody empties, a client that stands still, one that takes nothing from the network whatever its window says, and one that leaves. */
     @Test
-    void clientThatStopsReading_isLeftAlone() throws Exception {
+    @Tag("R28")
+    void exportsThatNobodyTakes_areEnded_andLetTheLogGo() throws Exception {
         long before = memoryKilobytes();
-        String much =
-                "for i in $(seq 3000); do echo policy show; done | " + String.join(" ", client("tech")) + " | sleep 30";
-        try (Running deaf = lab.start("staff", "bash", "-c", much)) {
-            Lab.pause(Duration.ofSeconds(10));
-            assertTrue(deaf.isAlive(), deaf.output());
+        String export = String.join(" ", client("lead")) + " " + EXPORT;
+        assertTrue(lab.run("staff", "bash", "-c", export + " | head -c 5M | wc -c")
+                .output()
+                .contains("5242880"));
+        try (Running piped = lab.start("staff", "bash", "-c", export + " | sleep 90");
+                Running stopped = lab.start("staff", "bash", "-c", export + " | (head -c 1M; sleep 90) >/dev/null");
+                Running deaf = rude("staff", "lead", "DEAF")) {
+            assertTrue(Lab.within(LIMIT, () -> deaf.output().contains(RudeClient.READY)), deaf.output());
+            assertTrue(Lab.within(LIMIT, () -> commandsUnderWay() >= 3), "exports do not wait");
+            assertTrue(isLogHeld());
             assertTrue(technicianWorks());
             assertOthersAreServed();
+            assertTrue(Lab.within(LIMIT, () -> commandsUnderWay() == 0), "threads wait for ever");
+            assertTrue(Lab.within(LIMIT, () -> !isLogHeld()), "the log is held");
+            assertTrue(piped.isAlive() && stopped.isAlive());
         }
         assertTrue(memoryKilobytes() - before < MAX_GROWTH_KB, memoryKilobytes() + " KB after " + before);
+    }
+
+    @Test
+    void channelsThatNobodyTakes_areEnded() throws Exception {
+        long before = memoryKilobytes();
+        try (Running channels = rude("visitor", "lead", "CHANNELS")) {
+            assertTrue(Lab.within(LIMIT, () -> channels.output().contains(RudeClient.READY)), channels.output());
+            assertTrue(Lab.within(LIMIT, () -> commandsUnderWay() >= 4), "fewer than four commands wait");
+            assertTrue(technicianWorks());
+            assertTrue(Lab.within(LIMIT, () -> channels.output().contains(RudeClient.ENDED)), channels.output());
+        }
+        assertTrue(Lab.within(LIMIT, () -> commandsUnderWay() == 0 && !isLogHeld()), "threads wait for ever");
+        assertTrue(memoryKilobytes() - before < MAX_GROWTH_KB, memoryKilobytes() + " KB after " + before);
+    }
+
+    @Test
+    void questionsWhoseAnswersNobodyTakes_endTheSession() throws Exception {
+        long before = memoryKilobytes();
+        try (Running asking = rude("visitor", "tech", "ASKING")) {
+            assertTrue(Lab.within(LIMIT, () -> asking.output().contains(RudeClient.ENDED)), asking.output());
+        }
+        assertTrue(memoryKilobytes() - before < MAX_GROWTH_KB, memoryKilobytes() + " KB after " + before);
+    }
+
+    @Test
+    void keysThatAreExchangedAgainAndAgain_endTheSession() {
+        try (Running keys = rude("visitor", "tech", "KEYS")) {
+            assertTrue(Lab.within(LIMIT, () -> keys.output().contains("exchanges")), keys.output());
+            assertTrue(keys.output().contains(RudeClient.ENDED), keys.output());
+        }
+    }
+
+    @Test
+    void allSessionsButOne_leaveRoomForTheTechnician() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("CROWD"));
+        for (int i = 0; i < 4; i++) {
+            arguments.add("192.0.2." + (100 + i));
+            lab.run("visitor", "ip", "addr", "add", arguments.get(i + 1) + "/24", "dev", "eth0");
+        }
+        try (Running crowd = rude("visitor", "tech", arguments.toArray(String[]::new))) {
+            assertTrue(
+                    Lab.within(LIMIT, () -> crowd.output().contains("63 sessions, " + RudeClient.READY)),
+                    crowd.output());
+            assertTrue(technicianWorks());
+            assertOthersAreServed();
+            assertTrue(Lab.within(LIMIT, () -> commandsUnderWay() == 0), "threads wait for ever");
+        }
+        assertTrue(BoxMemory.peakKilobytes() < BoxMemory.boundKilobytes(), BoxMemory.peakKilobytes() + " KB");
+    }
+
+    /** The client's own signs of life are not those of a person. */
+    @Test
+    void shellWithoutAnybodyAtIt_isEnded() {
+        List<String> command = new ArrayList<>(List.of("timeout", "60"));
+        command.addAll(SshClient.command(folder.resolve("tech"), BOX, "-tt", "-o", "ServerAliveInterval=1"));
+        String shell = String.join(" ", command) + " < <(sleep 90)";
+        try (Running open = lab.start("staff", "bash", "-c", shell + "; echo left with $?")) {
+            assertTrue(Lab.within(LIMIT, () -> open.output().contains("gatehouse>")), open.output());
+            assertTrue(Lab.within(LIMIT, () -> open.output().contains("left with")), open.output());
+            assertTrue(open.output().contains("left with 255"), open.output());
+        }
+    }
+
+    private static Running rude(String host, String key, String... what) {
+        List<String> arguments =
+                new ArrayList<>(List.of(BOX, folder.resolve(key).toString()));
+        arguments.addAll(List.of(what));
+        return lab.startJava(host, RudeClient.class, arguments.toArray(String[]::new));
+    }
+
+    /** Threads of commands that came over SSH. */
+    private static int commandsUnderWay() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", service(), "task"))) {
+            int count = 0;
+            for (Path thread : threads.toList()) {
+                try {
+                    count += Files.readString(thread.resolve("comm")).startsWith("admin-session") ? 1 : 0;
+                } catch (IOException ended) {
+                    continue;
+                }
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether somebody reads it as it was before it was last written: then what is written stays beside it, and is more and more. */
+    private static boolean isLogHeld() {
+        String[] sql = {
+            "sqlite3", "-cmd", ".timeout 1000", Lab.STATE.resolve("logbook.db").toString()
+        };
+        String write = "UPDATE state SET clean = clean; PRAGMA wal_checkpoint(TRUNCATE)";
+        List<String> command = new ArrayList<>(List.of(sql));
+        command.add(write);
+        String said = lab.run("box", command.toArray(String[]::new)).output().strip();
+        assertTrue(said.matches("[01]\\|.*"), said);
+        return said.startsWith("1|");
     }
 
     /** On another host than the nuisance. */
@@ -157,8 +283,12 @@ class AdminPortAbuseTest {
     }
 
     private static long memoryKilobytes() throws IOException {
-        String id = Files.readString(Lab.STATE.resolve("service.pid")).strip();
-        String now = Files.readString(Path.of("/proc", id, "status")).replaceFirst("(?s).*VmRSS:\\s*(\\d+).*", "$1");
+        String now =
+                Files.readString(Path.of("/proc", service(), "status")).replaceFirst("(?s).*VmRSS:\\s*(\\d+).*", "$1");
         return Long.parseLong(now);
+    }
+
+    private static String service() throws IOException {
+        return Files.readString(Lab.STATE.resolve("service.pid")).strip();
     }
 }
