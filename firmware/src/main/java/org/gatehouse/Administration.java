@@ -15,6 +15,8 @@ import org.gatehouse.admin.ApplianceSources;
 import org.gatehouse.admin.FirstKey;
 import org.gatehouse.admin.Makers;
 import org.gatehouse.admin.PolicyChanges;
+import org.gatehouse.admin.SettingsChanges;
+import org.gatehouse.admin.SettingsTrial;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
@@ -50,6 +52,7 @@ import org.tinylog.Logger;
 /** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
 final class Administration implements Appliance, AutoCloseable {
     private static final String FILE = "policy.db"; // beside the logbook, as the next two
+    private static final String SETTINGS = "settings.db";
     private static final String CHECKS = "checks.db";
     private static final String CALLS = "calls.db";
     private static final String REVIEWS = "reviews.db";
@@ -63,6 +66,7 @@ final class Administration implements Appliance, AutoCloseable {
     private static final long HOUR_SECONDS = 3600; // of the counters
 
     private final Settings settings;
+    private final SettingsChanges settingsChanges;
     private final Backups backups;
     private final Lists lists;
     private final Revisions revisions;
@@ -81,8 +85,14 @@ final class Administration implements Appliance, AutoCloseable {
     private MetricsServer metrics; // null where nobody wants any
 
     private Administration(
-            Settings settings, Backups backups, Lists lists, Revisions revisions, PolicyChanges changes) {
+            Settings settings,
+            SettingsChanges settingsChanges,
+            Backups backups,
+            Lists lists,
+            Revisions revisions,
+            PolicyChanges changes) {
         this.settings = settings;
+        this.settingsChanges = settingsChanges;
         this.backups = backups;
         this.lists = lists;
         this.revisions = revisions;
@@ -101,13 +111,19 @@ final class Administration implements Appliance, AutoCloseable {
     /**
      * Finds the policy that is in force.
      *
+     * @param trial of the settings, where they are on trial
      * @param clock what time it is, and whether anybody believes it
      */
-    static Administration open(Path settingsFile, Settings settings, Lists lists, Supplier<Moment> clock)
+    static Administration open(
+            Path settingsFile, SettingsTrial trial, Settings settings, Lists lists, Supplier<Moment> clock)
             throws ConfigException {
-        Revisions revisions = record(settings.logbook().toAbsolutePath().resolveSibling(FILE));
+        Path logbook = settings.logbook().toAbsolutePath();
+        Revisions revisions = record(logbook.resolveSibling(FILE));
         PolicyChanges changes = PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), clock);
-        return new Administration(settings, new Backups(settingsFile, settings), lists, revisions, changes);
+        SettingsChanges settingsChanges = SettingsChanges.open(
+                settingsFile, settings, record(logbook.resolveSibling(SETTINGS)), changes, Main::hasPort, trial);
+        return new Administration(
+                settings, settingsChanges, new Backups(settingsFile, settings), lists, revisions, changes);
     }
 
     private static Revisions record(Path file) {
@@ -146,6 +162,7 @@ final class Administration implements Appliance, AutoCloseable {
         messenger.report(new ApplianceSources(this));
         port = AdminPort.start(
                 settings, besideLogbook(HOST_KEY), settings.adminSocket().resolveSibling(ISSUE), access, this);
+        settingsChanges.started(this::restart);
         firmware.status()
                 .last()
                 .filter(ending -> firmware.status().needsSomebody())
@@ -176,12 +193,18 @@ final class Administration implements Appliance, AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+        settingsChanges.close();
         revisions.close();
     }
 
     @Override
     public PolicyChanges changes() {
         return changes;
+    }
+
+    @Override
+    public SettingsChanges settings() {
+        return settingsChanges;
     }
 
     @Override

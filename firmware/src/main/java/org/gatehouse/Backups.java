@@ -22,9 +22,6 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.gatehouse.admin.Appliance.Backup;
 import org.gatehouse.config.ConfigException;
-import org.gatehouse.config.ListSource;
-import org.gatehouse.config.MailSettings;
-import org.gatehouse.config.RadiusSettings;
 import org.gatehouse.config.Settings;
 import org.gatehouse.logbook.DatabaseCopy;
 import org.tinylog.Logger;
@@ -41,7 +38,8 @@ final class Backups {
     private static final String STAGED = "restore.staged";
     private static final String BEFORE = "restore.before";
     private static final String WHERE = "state-folder";
-    private static final List<String> DATABASES = List.of("policy.db", "devices.db", "checks.db", "calls.db");
+    private static final List<String> DATABASES =
+            List.of("policy.db", "settings.db", "devices.db", "checks.db", "calls.db");
     private static final List<String> FILES = List.of("access.keys", "host.key", "box.key", "box.pub");
     private static final String RECIPIENTS = "recipients";
 
@@ -172,17 +170,8 @@ final class Backups {
 
     private List<Path> configuration() {
         List<Path> files = new ArrayList<>(List.of(settingsFile, settings.policy()));
-        settings.radius().map(RadiusSettings::secretFile).ifPresent(files::add);
-        settings.mail()
-                .flatMap(MailSettings::login)
-                .map(MailSettings.Login::passwordFile)
-                .ifPresent(files::add);
-        settings.mail().flatMap(MailSettings::authority).ifPresent(files::add);
-        settings.lists().sources().stream()
-                .flatMap(source -> source.signature().stream())
-                .map(ListSource.Signed::key)
-                .forEach(files::add);
-        files.add(settings.update().key());
+        files.addAll(settings.secrets());
+        files.addAll(settings.keys());
         return files.stream().filter(Files::exists).distinct().toList();
     }
 

@@ -3,6 +3,7 @@ package org.gatehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.gatehouse.admin.SettingsTrial;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
 import org.gatehouse.divert.DivertException;
@@ -41,11 +42,12 @@ public final class Main {
 
     private static int run(Path settingsFile) {
         Backups.takeStaged(settingsFile);
+        SettingsTrial trial = SettingsTrial.begin(settingsFile);
         try {
-            Settings settings = Settings.load(settingsFile, Main::hasPort);
+            Settings settings = load(settingsFile, trial);
             Lists lists = Lists.open(settings.lists());
             ClockTrust clock = new ClockTrust(Clock.systemUTC(), settings.keepsTime(), ClockTrust.SYNCHRONIZED);
-            Administration administration = Administration.open(settingsFile, settings, lists, clock);
+            Administration administration = Administration.open(settingsFile, trial, settings, lists, clock);
             Policy policy = administration.compiled();
             report(settings, lists, policy);
             Service service = Service.start(
@@ -64,6 +66,18 @@ public final class Main {
         } catch (DivertException | LinkException | LogbookException failed) {
             System.err.println(failed.getMessage());
             return 1;
+        }
+    }
+
+    /** Those that came by a command give way to the ones before, where they have faults by now. */
+    private static Settings load(Path file, SettingsTrial trial) throws ConfigException {
+        try {
+            return Settings.load(file, Main::hasPort);
+        } catch (ConfigException faulty) {
+            if (trial.giveUp("they have faults: " + faulty.faults().get(0))) {
+                return Settings.load(file, Main::hasPort);
+            }
+            throw faulty;
         }
     }
 

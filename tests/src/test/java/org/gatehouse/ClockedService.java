@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.gatehouse.admin.SettingsTrial;
 import org.gatehouse.config.Settings;
 import org.gatehouse.lists.Lists;
 import org.gatehouse.policy.Moment;
@@ -20,7 +21,8 @@ public final class ClockedService {
         Settings settings = Settings.load(Path.of(arguments[0]), port -> true);
         Path clock = Path.of(arguments[1]);
         Lists lists = Lists.open(settings.lists());
-        Administration administration = Administration.open(Path.of(arguments[0]), settings, lists, () -> read(clock));
+        Administration administration = Administration.open(
+                Path.of(arguments[0]), SettingsTrial.begin(Path.of(arguments[0])), settings, lists, () -> read(clock));
         Service service = Service.start(
                 settings,
                 administration.compiled(),

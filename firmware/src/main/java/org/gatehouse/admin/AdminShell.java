@@ -32,6 +32,7 @@ public final class AdminShell {
                 .setErr(caller.err())
                 .setParameterExceptionHandler((misuse, words) -> report(misuse));
         attach(line, appliance, caller);
+        appliance.settings().heard(caller.person());
         Optional<String> refusal = refusal(line, arguments, caller.person());
         int status = refusal.isPresent() ? Refusal.NO : line.execute(arguments.toArray(String[]::new));
         refusal.ifPresent(text -> {
@@ -190,6 +191,7 @@ public final class AdminShell {
                 AccessCommand.class,
                 BackupCommand.class,
                 BackupCommand.Restore.class,
+                SettingsCommand.class,
                 NetworkCommand.class,
                 TimeCommand.class,
                 UpdateCommand.class,

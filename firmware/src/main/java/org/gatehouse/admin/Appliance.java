@@ -32,6 +32,9 @@ public interface Appliance {
     /** The way to change the policy, and what it was. */
     PolicyChanges changes();
 
+    /** The way to change the settings, and what they were. */
+    SettingsChanges settings();
+
     /** The lists and the updates of them. */
     Lists lists();
 

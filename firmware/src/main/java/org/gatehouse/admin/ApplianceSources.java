@@ -92,6 +92,11 @@ public final class ApplianceSources implements Sources {
     }
 
     @Override
+    public List<Revision> settings() {
+        return appliance.settings().record().history();
+    }
+
+    @Override
     public List<ReviewRequests.Request> requests() throws LogbookException {
         return appliance.requests().all();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gatehouse.admin.Completion.Choice;
+import org.gatehouse.config.Settings;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.ReviewRequests;
@@ -70,6 +71,8 @@ final class CompletionValues {
                         .toList();
             case "DAY" -> command.equals("add") ? named(List.of(DayOfWeek.values()), ScheduleCommand::day) : List.of();
             case "REVISION", "OTHER" -> revisions(List.of("approve", "reject").contains(command));
+            case "CHANGE" -> settings(List.of("approve", "reject").contains(command));
+            case "FILENAME" -> files();
             case "SOURCE" -> sources();
             case "REASON=ANSWER" -> stances(typed);
             case "MODE" -> named(List.of(Mode.values()), Mode::code);
@@ -138,7 +141,22 @@ final class CompletionValues {
     }
 
     private List<Choice> revisions(boolean waiting) {
-        List<Revision> history = new ArrayList<>(appliance.changes().revisions().history());
+        return newest(appliance.changes().revisions().history(), waiting);
+    }
+
+    private List<Choice> settings(boolean waiting) {
+        return newest(appliance.settings().record().history(), waiting);
+    }
+
+    private List<Choice> files() {
+        Settings settings = appliance.settings().running();
+        return Stream.concat(settings.secrets().stream(), settings.keys().stream())
+                .map(path -> Choice.of(path.getFileName().toString()))
+                .toList();
+    }
+
+    private static List<Choice> newest(List<Revision> all, boolean waiting) {
+        List<Revision> history = new ArrayList<>(all);
         history.removeIf(revision -> waiting && revision.standing() != Standing.WAITING);
         return history.subList(Math.max(0, history.size() - MAX_REVISIONS), history.size()).stream()
                 .map(revision -> Choice.of(String.valueOf(revision.number()), Columns.plain(revision.reason())))

@@ -260,19 +260,25 @@ public final class PolicyChanges {
         return revision;
     }
 
-    private static String requireReason(String reason) throws Refusal {
+    /**
+     * A reason on one line.
+     *
+     * @throws Refusal where it says nothing
+     */
+    static String requireReason(String reason) throws Refusal {
         if (reason == null || reason.isBlank()) {
             throw Refusal.usage("a change needs a reason that says something: --reason \"…\"");
         }
         return oneLine(reason);
     }
 
-    private static String oneLine(String reason) {
+    static String oneLine(String reason) {
         String line = reason.replaceAll("\\p{C}", " ").strip();
         return line.substring(0, Math.min(line.length(), MAX_REASON));
     }
 
-    private Timestamp stamp() {
+    /** When something is done now. */
+    Timestamp stamp() {
         Moment now = time.get();
         return new Timestamp(now.now().truncatedTo(ChronoUnit.MICROS), now.clockTrusted());
     }

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -61,7 +64,23 @@ public record Settings(
      * @throws ConfigException with every fault of the file
      */
     public static Settings load(Path file, Predicate<String> portExists) throws ConfigException {
-        Document document = Document.read(file);
+        return read(Document.read(file), file, portExists);
+    }
+
+    /**
+     * Reads a text that somebody may want as the settings file.
+     *
+     * @param file where it would lie: paths are relative to it
+     * @param called what faults call it
+     * @param portExists as for {@link #load}
+     * @throws ConfigException with every fault of the text
+     */
+    public static Settings parse(Path file, String called, String text, Predicate<String> portExists)
+            throws ConfigException {
+        return read(Document.parse(called, text), file, portExists);
+    }
+
+    private static Settings read(Document document, Path file, Predicate<String> portExists) throws ConfigException {
         Reader reader = new Reader(document, file, portExists);
         document.root()
                 .allow(
@@ -120,6 +139,42 @@ public record Settings(
                 mail,
                 metrics,
                 update);
+    }
+
+    /** The files with passwords and the like that it names. */
+    public List<Path> secrets() {
+        List<Path> files = new ArrayList<>();
+        radius.map(RadiusSettings::secretFile).ifPresent(files::add);
+        mail.flatMap(MailSettings::login).map(MailSettings.Login::passwordFile).ifPresent(files::add);
+        return files;
+    }
+
+    /** The files with keys and certificates that it trusts. */
+    public List<Path> keys() {
+        List<Path> files = new ArrayList<>();
+        mail.flatMap(MailSettings::authority).ifPresent(files::add);
+        lists.sources().stream()
+                .flatMap(source -> source.signature().stream())
+                .map(ListSource.Signed::key)
+                .forEach(files::add);
+        return files;
+    }
+
+    /** The keys of what belongs to the board in which others differ: its ports, where it keeps what it has, whose firmware it takes. */
+    public List<String> boardDifferences(Settings others) {
+        Map<String, Boolean> differs = new LinkedHashMap<>();
+        differs.put("lan", !lan.equals(others.lan));
+        differs.put("wan", !wan.equals(others.wan));
+        differs.put("bridge", !bridge.equals(others.bridge));
+        differs.put("policy", !policy.equals(others.policy));
+        differs.put("logbook", !logbook.equals(others.logbook));
+        differs.put("list-store", !lists.store().equals(others.lists.store()));
+        differs.put("admin-socket", !adminSocket.equals(others.adminSocket));
+        differs.put("[update]", !update.equals(others.update));
+        return differs.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private record Reader(Document document, Path file, Predicate<String> portExists) {

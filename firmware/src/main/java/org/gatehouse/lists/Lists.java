@@ -60,6 +60,21 @@ public final class Lists implements AutoCloseable {
         return open(settings, HttpsFetcher.usual(), Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
+    /**
+     * The categories that lists of these settings could fill. Reads what lies here, keeps nothing and fetches nothing.
+     *
+     * @throws ConfigException as {@link #open}
+     */
+    public static Categories vocabulary(ListSettings settings) throws ConfigException {
+        if (settings.sources().isEmpty()) {
+            return settings.folder().isPresent()
+                    ? ListFolder.read(settings.folder().get()).categories()
+                    : ListFolder.starter().categories();
+        }
+        Vocabulary.keys(settings.sources());
+        return Vocabulary.categories(settings.sources());
+    }
+
     static Lists open(ListSettings settings, Fetcher fetcher, Clock clock, RandomGenerator random)
             throws ConfigException {
         Schedule schedule = new Schedule(settings.interval(), random);

@@ -11,10 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A file that after a power cut holds what it held before, or all that it was to hold; only its owner may read it. */
-final class KeptFile {
+public final class KeptFile {
     private KeptFile() {}
 
-    static void replace(Path place, byte[] content) throws IOException {
+    /** Replaces its content. */
+    public static void replace(Path place, byte[] content) throws IOException {
         Path next = place.resolveSibling(place.getFileName() + ".next");
         Files.deleteIfExists(next);
         try (FileChannel file = FileChannel.open(

@@ -66,7 +66,8 @@ public final class ReviewPack {
                 List.of("this period", "as long before")));
         sections.add(months(period));
         sections.add(checks(from, until));
-        sections.add(revisions(from, until));
+        sections.add(revisions("policy", sources.revisions(), from, until));
+        sections.add(revisions("settings", sources.settings(), from, until));
         sections.add(parts.alerts(from, until));
         sections.add(parts.requests(from, until, period.of(Counted.BLOCK).total()));
         sections.add(openRequests());
@@ -195,9 +196,9 @@ public final class ReviewPack {
                 new Table(List.of("no", "when", "by", "policy", "passed", "not passed"), rows));
     }
 
-    private Section revisions(Instant from, Instant until) {
+    private Section revisions(String of, List<Revision> all, Instant from, Instant until) {
         List<List<Object>> rows = new ArrayList<>();
-        for (Revision revision : sources.revisions()) {
+        for (Revision revision : all) {
             if (Parts.in(revision.made().time(), from, until)) {
                 rows.add(List.of(
                         revision.number(),
@@ -209,8 +210,8 @@ public final class ReviewPack {
             }
         }
         return Section.of(
-                "Changes of the policy",
-                Parts.nothing(rows, "The policy was not changed."),
+                "Changes of the " + of,
+                Parts.nothing(rows, "There was none."),
                 new Table(List.of("no", "when", "by", "why", "it is", "decided by"), rows));
     }
 

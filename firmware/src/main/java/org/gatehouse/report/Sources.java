@@ -39,6 +39,9 @@ public interface Sources {
     /** All of them, the oldest first. */
     List<Revision> revisions();
 
+    /** Revisions of the settings: all of them, the oldest first. */
+    List<Revision> settings();
+
     /** All of them, the oldest first. */
     List<ReviewRequests.Request> requests() throws LogbookException;
 

@@ -115,18 +115,23 @@ public final class WeeklyReport {
     /** Without reasons and names: in a reason stands what somebody typed. */
     private Section changes(Instant from, Instant until) {
         List<List<Object>> rows = new ArrayList<>();
-        for (Revision revision : sources.revisions()) {
+        addChanges(rows, "policy, revision ", sources.revisions(), from, until);
+        addChanges(rows, "settings, revision ", sources.settings(), from, until);
+        return Section.of(
+                "Changes of the policy and the settings",
+                Parts.nothing(rows, "Neither was changed."),
+                new Table(List.of("what", "when", "by a", "it is"), rows));
+    }
+
+    private void addChanges(List<List<Object>> rows, String what, List<Revision> all, Instant from, Instant until) {
+        for (Revision revision : all) {
             if (Parts.in(revision.made().time(), from, until)) {
                 rows.add(List.of(
-                        "revision " + revision.number(),
+                        what + revision.number(),
                         Times.moment(revision.made().time(), zone),
                         revision.author().role(),
                         revision.standing().code()));
             }
         }
-        return Section.of(
-                "Changes of the policy",
-                Parts.nothing(rows, "The policy was not changed."),
-                new Table(List.of("what", "when", "by a", "it is"), rows));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
+import org.gatehouse.config.Settings;
 import org.gatehouse.config.UpdateSettings;
 import org.gatehouse.discovery.Accounts;
 import org.gatehouse.discovery.Sightings;
@@ -74,7 +75,18 @@ final class TestAppliance implements Appliance, AutoCloseable {
             group = "staff"
             """;
 
+    private static final List<String> PORTS = List.of("lan0", "wan0", "br0");
+    static final String SETTINGS = """
+            lan = "lan0"
+            wan = "wan0"
+            bridge = "br0"
+            policy = "policy.toml"
+            logbook = "logbook.db"
+            """;
+
     final Path folder;
+    final SettingsTrial trial;
+    private final SettingsChanges settings;
     volatile boolean rebooted;
     volatile byte[] restored;
     final List<String> restarts = new ArrayList<>();
@@ -106,10 +118,20 @@ final class TestAppliance implements Appliance, AutoCloseable {
         revisions = Revisions.open(folder.resolve("policy.db"));
         changes = PolicyChanges.open(revisions, folder.resolve("policy.toml"), lists.vocabulary(), () -> moment);
         changes.whenChanged(() -> published.add(changes.current().revision()));
+        Path file = folder.resolve("settings.toml");
+        trial = SettingsTrial.begin(file);
+        settings = SettingsChanges.open(
+                file,
+                Settings.load(file, PORTS::contains),
+                Revisions.open(folder.resolve("settings.db")),
+                changes,
+                PORTS::contains,
+                trial);
     }
 
     /** The appliance of a folder with its policy file and its record; the first time it has none. */
     static TestAppliance start(Path folder) throws ConfigException, LogbookException, IOException {
+        writeSettings(folder);
         if (!Files.exists(folder.resolve("policy.toml"))) {
             write(folder, POLICY);
             addRecipient(folder);
@@ -118,7 +140,8 @@ final class TestAppliance implements Appliance, AutoCloseable {
     }
 
     /** The same with lists of its own instead of the starter lists. */
-    static TestAppliance start(Path folder, Path ownLists) throws ConfigException, LogbookException {
+    static TestAppliance start(Path folder, Path ownLists) throws ConfigException, LogbookException, IOException {
+        writeSettings(folder);
         return new TestAppliance(folder, Optional.of(ownLists));
     }
 
@@ -127,6 +150,12 @@ final class TestAppliance implements Appliance, AutoCloseable {
         try (InputStream key = Recipients.class.getResourceAsStream("SealFuzzTestInputs/recipient/made")) {
             Files.createDirectories(folder.resolve("recipients"));
             Files.write(folder.resolve("recipients/reader.asc"), key.readAllBytes());
+        }
+    }
+
+    private static void writeSettings(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve("settings.toml"))) {
+            Files.writeString(folder.resolve("settings.toml"), SETTINGS);
         }
     }
 
@@ -240,6 +269,11 @@ final class TestAppliance implements Appliance, AutoCloseable {
         public Optional<String> edit(String name, String text) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public SettingsChanges settings() {
+        return settings;
     }
 
     @Override
@@ -412,6 +446,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     @Override
     public void close() {
+        settings.close();
         revisions.close();
         lists.close();
     }

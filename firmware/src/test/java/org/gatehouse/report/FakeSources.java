@@ -131,6 +131,11 @@ final class FakeSources implements Sources {
     }
 
     @Override
+    public List<Revision> settings() {
+        return List.of();
+    }
+
+    @Override
     public List<Request> requests() {
         return requests;
     }
