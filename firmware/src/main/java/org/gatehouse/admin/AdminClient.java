@@ -86,11 +86,7 @@ public final class AdminClient {
                 case BYTES -> print(System.out, AdminProtocol.readBytes(in, AdminProtocol.MAX_PIECE));
                 case READ -> sendPiece(new String(text(), StandardCharsets.UTF_8));
                 case ASK -> sendAnswer(new String(text(), StandardCharsets.UTF_8));
-                case EDIT -> {
-                    text();
-                    text();
-                    answer(false, new byte[0]);
-                }
+                case EDIT -> sendEdited(new String(text(), StandardCharsets.UTF_8), text());
             }
         }
     }
@@ -139,6 +135,21 @@ public final class AdminClient {
 
     private static InputStream open(String name) throws IOException {
         return name.equals("-") ? System.in : Files.newInputStream(Path.of(name));
+    }
+
+    private void sendEdited(String name, byte[] text) throws IOException {
+        if (System.console() == null) {
+            answer(false, new byte[0]);
+            return;
+        }
+        byte[] edited;
+        try {
+            edited = LocalEditor.edit(name, text, Caller.MAX_FILE);
+        } catch (IOException failed) {
+            refuse(String.valueOf(failed.getMessage()));
+            return;
+        }
+        answer(true, edited);
     }
 
     private void sendAnswer(String question) throws IOException {

@@ -85,6 +85,15 @@ abstract class AdminCommand implements Callable<Integer> {
         return json ? Optional.empty() : caller.ask(question);
     }
 
+    /** A text as somebody has edited it at the terminal; nothing where {@link #ask} has nobody. */
+    final Optional<String> edit(String name, String text) throws Refusal {
+        try {
+            return json ? Optional.empty() : caller.edit(name, text);
+        } catch (IOException e) {
+            throw Refusal.no(e.getMessage());
+        }
+    }
+
     /** The content of a file at the caller's, as it comes. */
     final InputStream input(String file) throws IOException {
         return caller.input(file);

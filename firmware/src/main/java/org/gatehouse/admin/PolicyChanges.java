@@ -130,6 +130,16 @@ public final class PolicyChanges {
     }
 
     /**
+     * As {@link #propose}, of a policy that was made from a revision which is still in force; nothing happens where another one came into force since.
+     *
+     * @param base that revision
+     */
+    public synchronized Optional<Revision> proposeUpon(long base, PolicyDocument wanted, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        return current.revision() == base ? Optional.of(propose(wanted, person, reason)) : Optional.empty();
+    }
+
+    /**
      * Records what may not wait: the safeguarding lead's is in force at once, anybody else's is a proposal.
      *
      * @throws Refusal as {@link #propose}

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             PolicyShow.class,
             PolicyCommand.Check.class,
             PolicyCommand.Propose.class,
+            PolicyEdit.class,
             PolicyHistory.class,
             PolicyDiff.class,
             PolicyRevert.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ssh box policy show > policy.toml",
             "  ssh box policy propose - --reason \"games for the Minecraft club, asked for by Year 4\" < policy.toml",
+            "  ssh -t box policy edit --reason \"new terms\"",
             "  ssh box policy history",
             "  ssh box policy revert 3 --reason \"the new schedule shut out the breakfast club\""
         })
@@ -50,7 +52,7 @@ final class PolicyCommand extends AdminCommand {
     @Override
     Answer answer() throws Refusal {
         throw Refusal.usage(
-                "a command is missing; expected show, check, propose, history, diff, revert, approve or reject");
+                "a command is missing; expected show, check, propose, edit, history, diff, revert, approve or reject");
     }
 
     /** {@code gatehouse policy check}. */

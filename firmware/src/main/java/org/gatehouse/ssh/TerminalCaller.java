@@ -80,7 +80,9 @@ final class TerminalCaller implements Caller {
     }
 
     @Override
-    public Optional<String> edit(String name, String text) {
-        return Optional.empty();
+    public Optional<String> edit(String name, String text) throws IOException {
+        return overwrites()
+                ? Optional.of(TextEditor.edit(terminal, name, text, MAX_FILE, TextEditor.OPTIONS))
+                : Optional.empty();
     }
 }

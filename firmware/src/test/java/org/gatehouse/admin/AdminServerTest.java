@@ -128,6 +128,35 @@ class AdminServerTest {
         assertFalse(box.rebooted, "a program reads there");
     }
 
+    /** In a file that only its owner can read, and that is gone afterwards, also where the editor fails. */
+    @Test
+    void policy_isEditedByTheEditorOfTheEnvironment() throws Exception {
+        Path seen = folder.resolve("seen");
+        Path editor = folder.resolve("editor");
+        Files.writeString(editor, """
+                #!/bin/sh
+                stat -c '%a %n' "$1" "$(dirname "$1")" >"$SEEN"
+                touch "$1~"
+                sed -i 's/"games", //' "$1"
+                exit "$STATUS"
+                """);
+        Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
+        for (int status : new int[] {3, 0}) {
+            String environment = "SEEN=" + seen + " STATUS=" + status + " EDITOR=" + editor + " ";
+            Ended ended = atTerminal(environment, "y", new String[] {"policy", "edit", "--reason", "x"});
+            assertEquals(status == 0 ? 0 : 1, ended.status(), ended.out());
+            assertTrue(
+                    ended.out().contains(status == 0 ? "revision 2 is in force" : "ended with status 3"), ended.out());
+            List<String> lines = Files.readAllLines(seen);
+            assertTrue(lines.get(0).matches("600 .*/policy.toml"), lines.toString());
+            assertTrue(lines.get(1).startsWith("700 "), lines.toString());
+            assertFalse(Files.exists(Path.of(lines.get(1).substring(4))));
+        }
+        Ended nowhere = client("", "policy", "edit", "--reason", "x");
+        assertEquals(2, nowhere.status());
+        assertTrue(nowhere.err().contains("there is no terminal"), nowhere.err());
+    }
+
     /** A client that goes away, answers with too much, or with half of something, ends its command and nothing else. */
     @ParameterizedTest
     @ValueSource(strings = {"gone", "half", "too much"})
@@ -203,9 +232,14 @@ class AdminServerTest {
 
     /** The client at a terminal of its own, where one line is typed. */
     private Ended atTerminal(String typed, String... words) throws Exception {
-        String command = Stream.concat(command().stream(), Stream.of(words))
-                .map(word -> "'" + word + "'")
-                .collect(joining(" "));
+        return atTerminal("", typed, words);
+    }
+
+    private Ended atTerminal(String environment, String typed, String[] words) throws Exception {
+        String command = environment
+                + Stream.concat(command().stream(), Stream.of(words))
+                        .map(word -> "'" + word + "'")
+                        .collect(joining(" "));
         return run(List.of("script", "-qec", command, "/dev/null"), (typed + "\n").getBytes(UTF_8));
     }
 

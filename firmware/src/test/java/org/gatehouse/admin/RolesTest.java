@@ -36,6 +36,7 @@ class RolesTest {
             Map.entry("policy show", "TDH"),
             Map.entry("policy check", "TDH"),
             Map.entry("policy propose", "T"),
+            Map.entry("policy edit", "T"),
             Map.entry("policy history", "TDH"),
             Map.entry("policy diff", "TDH"),
             Map.entry("policy revert", "T"),

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.ListSettings;
@@ -200,6 +201,31 @@ final class TestAppliance implements Appliance, AutoCloseable {
             }
         };
         int status = AdminShell.run(this, caller, List.of(words));
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    /** The same of somebody who edits the text that he is given like this, one after the other. */
+    Run editing(Person person, List<UnaryOperator<String>> edits, List<String> lines, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Iterator<String> typed = lines.iterator();
+        Iterator<UnaryOperator<String>> edited = edits.iterator();
+        TestCaller caller = new TestCaller(person, Map.of(), new PrintWriter(out), new PrintWriter(err)) {
+            @Override
+            public Optional<String> ask(String question) {
+                out.write(question + "\n");
+                return Optional.of(typed.next());
+            }
+
+            @Override
+            public Optional<String> edit(String name, String text) {
+                return Optional.of(edited.next().apply(text));
+            }
+        };
+        int status = AdminShell.run(this, caller, List.of(words));
+        if (typed.hasNext() || edited.hasNext()) {
+            throw new AssertionError("nobody asked for all of it: " + out + err);
+        }
         return new Run(status, out.toString(), err.toString());
     }
 

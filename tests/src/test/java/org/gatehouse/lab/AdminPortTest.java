@@ -25,6 +25,8 @@ class AdminPortTest {
     private static final String BOX4 = "192.0.2.2";
     private static final String BOX6 = "2001:db8:1::2";
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String DOWN_TO_VALUE =
+            "\\x0e\\x01" + "\\x06".repeat("approvals = ".length()); // Ctrl-N, Ctrl-A, Ctrl-F
 
     @TempDir
     static Path folder;
@@ -94,6 +96,41 @@ class AdminPortTest {
                 .sees("nothing was done")
                 .types("policy check -\\r")
                 .sees("over SSH a file comes through the standard input")
+                .types("exit\\r")
+                .in("staff", lab, folder);
+        assertEquals(0, shell.status(), shell.output());
+    }
+
+    /** A mistake first, which is shown and mended; in a single command, and in the shell. */
+    @Test
+    @Tag("R06")
+    void policy_isEditedOverSsh() throws IOException {
+        Result nobody = ssh("staff", "first", BOX4, "policy", "edit", "--reason", "x");
+        assertEquals(2, nobody.status(), nobody.output());
+        assertTrue(nobody.output().contains("there is no terminal to edit at"), nobody.output());
+        Result single = typist("-tt", "policy edit --reason the head asks for it")
+                .sees("approvals = false")
+                .types(DOWN_TO_VALUE + "x")
+                .types("\\x0f\\r\\x18")
+                .sees("policy.toml:")
+                .sees("Edit it again? [Y/n] ")
+                .types("\\r")
+                .sees("approvals = xfalse")
+                .types(DOWN_TO_VALUE + "\\x04\\x04\\x04\\x04\\x04\\x04true")
+                .types("\\x18y\\r")
+                .sees("+approvals = true")
+                .sees("Make this the policy? [y/N, e: edit again] ")
+                .types("y\\r")
+                .sees("revision 2 is in force")
+                .in("staff", lab, folder);
+        assertEquals(0, single.status(), single.output());
+        assertTrue(ssh("staff", "first", BOX4, "policy", "show").output().contains("approvals = true"));
+        Result shell = typist("-tt", "")
+                .sees("gatehouse> ")
+                .types("policy edit --reason back\\r")
+                .sees("approvals = true")
+                .types("\\x18")
+                .sees("the text is as it was")
                 .types("exit\\r")
                 .in("staff", lab, folder);
         assertEquals(0, shell.status(), shell.output());
