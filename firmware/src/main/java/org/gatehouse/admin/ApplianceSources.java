@@ -19,6 +19,7 @@ import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.report.Counted;
 import org.gatehouse.report.Sources;
+import org.gatehouse.update.FirmwareStatus;
 
 /** What reports of this box are made of. */
 public final class ApplianceSources implements Sources {
@@ -44,6 +45,15 @@ public final class ApplianceSources implements Sources {
     @Override
     public long revision() {
         return appliance.changes().current().revision();
+    }
+
+    @Override
+    public String firmware() {
+        FirmwareStatus status = appliance.firmware().status();
+        return status.needsSomebody()
+                ? UpdateCommand.running(status) + " ("
+                        + status.last().orElseThrow().text() + ")"
+                : UpdateCommand.running(status);
     }
 
     @Override

@@ -111,6 +111,7 @@ public final class ReviewPack {
             words.add("Unlawful content, " + slot.kind().code() + ": " + slot.text()
                     + ". No policy can exempt anybody from it.");
         }
+        words.add("The firmware is version " + sources.firmware() + ". It takes updates that its makers have signed.");
         words.add("Devices that nobody has entered are in the group " + policy.unknownDevices() + ".");
         return Section.of("State of filtering, " + Times.moment(sources.now().now(), zone), words);
     }

@@ -24,6 +24,9 @@ public interface Sources {
     /** The number of its revision. */
     long revision();
 
+    /** Which firmware runs: as a sentence goes on. */
+    String firmware();
+
     /** Whether frames come through the kernel's rules and both lanes. */
     boolean isFiltering();
 

@@ -60,10 +60,14 @@ public final class Firmware {
     }
 
     public Firmware(Launch launch, UpdateSettings settings, Clock clock) {
+        this(launch, settings, clock, launch.folder().map(SlotFolder::new));
+    }
+
+    Firmware(Launch launch, UpdateSettings settings, Clock clock, Optional<SlotFolder> folder) {
         this.launch = launch;
         this.keyFile = settings.key();
         this.clock = clock;
-        this.folder = launch.folder().map(SlotFolder::new);
+        this.folder = folder;
     }
 
     public Version version() {
@@ -101,6 +105,7 @@ public final class Firmware {
             long all = reader.head().size();
             require(slots.receive(out -> reader.copyJar(out, done -> progress.at(done, all))));
             Slot free = freeSlot(state);
+            slots.write(state.without(free)); // between this step and the last one the slot holds what was never tried
             slots.fill(free, reader.headText());
             slots.write(SlotState.trialOf(free, launch.slot()));
             return reader.head();

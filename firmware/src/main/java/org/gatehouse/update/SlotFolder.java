@@ -18,7 +18,7 @@ import java.util.Set;
  * The slots on the card: {@code gatehouse-a.jar} and {@code gatehouse-b.jar}, beside each the signed text that came with it, and {@code slots}, the state. Each file is written beside and put in its place
  * as a whole, and is on the card before the next step relies on it: after a power cut there is what was before, or what is new. Not for two threads at once.
  */
-final class SlotFolder {
+class SlotFolder {
     private static final String STATE = "slots";
     private static final String INCOMING = "incoming";
     private static final int MAX_TEXT = 4096; // octets; either text is a tenth of it

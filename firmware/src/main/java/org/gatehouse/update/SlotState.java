@@ -31,6 +31,11 @@ record SlotState(Slot use, Slot before, OptionalInt trial, TrialNote note, Optio
         return new SlotState(slot, running, OptionalInt.of(0), TrialNote.NONE, Optional.empty(), true);
     }
 
+    /** A slot is about to be filled: nothing falls back to it. */
+    SlotState without(Slot slot) {
+        return new SlotState(use, before == slot ? Slot.SHIPPED : before, trial, note, last, seen);
+    }
+
     SlotState noted(TrialNote next) {
         return new SlotState(use, before, trial, next, last, seen);
     }

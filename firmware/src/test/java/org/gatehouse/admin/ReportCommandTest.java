@@ -80,6 +80,7 @@ class ReportCommandTest {
                 "October 2026",
                 "local (technician)",
                 "www.example.org",
+                "The firmware is version 0.1.0, as shipped",
                 "kept for 90 days")) {
             assertTrue(review.out().contains(words), words + " in\n" + review.out());
         }

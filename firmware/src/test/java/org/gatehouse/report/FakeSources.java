@@ -94,6 +94,11 @@ final class FakeSources implements Sources {
     }
 
     @Override
+    public String firmware() {
+        return "0.2.0, slot a";
+    }
+
+    @Override
     public long revision() {
         return 3;
     }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -190,6 +191,74 @@ class FirmwareTest {
         assertEquals(files, files());
         assertEquals(state, slots.state());
         assertEquals(JAR + "0.2.0", Files.readString(place.resolve("gatehouse-a.jar")));
+    }
+
+    /** Another slot than the one that runs is filled: until that is done, and tried, nothing falls back to it. */
+    @Test
+    void update_cutShortWhileItIsPutInItsPlace_isNotWhatComesBack() throws Exception {
+        install(running("0.1.0", Slot.SHIPPED), update("0.2.0"));
+        Firmware second = running("0.2.0", Slot.A);
+        second.confirm();
+        install(second, update("0.3.0"));
+        Firmware third = running("0.3.0", Slot.B);
+        third.confirm();
+        Files.createDirectories(place.resolve("gatehouse-a.txt.next/in-the-way"));
+        assertThrows(IOException.class, () -> install(third, update("0.4.0")));
+        assertEquals(Slot.B, slots.state().use());
+        assertEquals(Slot.SHIPPED, slots.state().before());
+        assertEquals(OptionalInt.empty(), slots.state().trial());
+    }
+
+    @Test
+    void update_withoutRoomOnTheCard_isRefusedBeforeItIsWritten() {
+        SlotFolder full = new SlotFolder(place) {
+            @Override
+            long room() {
+                return 8 << 20;
+            }
+        };
+        Firmware firmware = new Firmware(
+                new Firmware.Launch(new Version("0.1.0"), Slot.SHIPPED, Optional.of(place), Optional.empty()),
+                new UpdateSettings(folder.resolve("release.pub"), Duration.ofSeconds(60)),
+                Clock.systemUTC(),
+                Optional.of(full));
+        String refusal = assertThrows(UpdateException.class, () -> install(firmware, update("0.2.0")))
+                .getMessage();
+        assertTrue(refusal.contains("it needs 9 MB, and 8 are free"), refusal);
+        assertTrue(Files.notExists(place));
+    }
+
+    /** A power cut in the middle of an update leaves what had come of it. */
+    @Test
+    void update_afterOneThatWasCutShort_takesItsPlace() throws Exception {
+        Files.createDirectories(place);
+        Files.write(place.resolve("incoming"), new byte[1000]);
+        install(running("0.1.0", Slot.SHIPPED), update("0.2.0"));
+        assertEquals(List.of("gatehouse-a.jar", "gatehouse-a.txt", "slots"), files());
+        assertEquals(JAR + "0.2.0", Files.readString(place.resolve("gatehouse-a.jar")));
+    }
+
+    @Test
+    void updates_twoAtOnce_theSecondIsRefused() throws Exception {
+        Firmware firmware = running("0.1.0", Slot.SHIPPED);
+        List<String> refusals = new ArrayList<>();
+        InputStream first = new ByteArrayInputStream(Updates.of("0.2.0", JAR + "0.2.0", key, folder)) {
+            @Override
+            public synchronized int read(byte[] into, int start, int length) {
+                if (refusals.isEmpty()) {
+                    Thread second = new Thread(() -> refusals.add(refusal(firmware, InputStream.nullInputStream())));
+                    second.start();
+                    try {
+                        second.join();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return super.read(into, start, length);
+            }
+        };
+        install(firmware, first);
+        assertEquals(List.of("somebody else is changing the firmware at this moment"), refusals);
     }
 
     /** A power cut after any of the steps: what the next start finds is a whole slot, or an empty one. */

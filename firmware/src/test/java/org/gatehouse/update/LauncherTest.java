@@ -214,6 +214,31 @@ class LauncherTest {
         assertTrue(started.err().contains("cannot be counted"), started.err());
     }
 
+    /** The command line on the box speaks with the service of its own version. */
+    @Test
+    void commandLine_isThatOfTheSlotInUse() throws Exception {
+        Path jar = Path.of("/usr/lib/gatehouse/gatehouse.jar");
+        assertEquals(jar, commandLine());
+        fill(Slot.B, "0.2.0");
+        slots.write(SlotState.trialOf(Slot.B, Slot.SHIPPED));
+        assertEquals(jar(Slot.B), commandLine());
+        Files.delete(jar(Slot.B));
+        assertEquals(jar, commandLine());
+    }
+
+    private Path commandLine() throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(LAUNCHER.resolveSibling("gatehouse").toString(), "status");
+        builder.environment().put("PATH", fakeJava() + ":/usr/bin:/bin");
+        builder.environment().put("GATEHOUSE_FIRMWARE", firmware.toString());
+        Process process = builder.redirectErrorStream(true).start();
+        List<String> words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertEquals(0, process.waitFor());
+        return Path.of(words.get(words.indexOf("-cp") + 1));
+    }
+
     /** Against the same in Java, which is longer and plainer. */
     @Test
     void randomStates_startWhatThePlainTwinSays() throws Exception {

@@ -245,7 +245,8 @@ class UpdateTest {
     }
 
     private static void updatesThatAreRefused() throws Exception {
-        Result older = install(folder.resolve("9.2.0.update"));
+        Result older = Commands.gatehouse(
+                "update", "install", folder.resolve("9.2.0.update").toString(), "--yes", "--reason", "again");
         assertEquals(1, older.status(), older.output());
         assertTrue(older.output().contains("nothing was installed: it holds version 9.2.0"), older.output());
         release("key", folder.resolve("other.key").toString());
