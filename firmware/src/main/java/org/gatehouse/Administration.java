@@ -1,6 +1,7 @@
 package org.gatehouse;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.metrics.MetricsServer;
 import org.gatehouse.name.NameTable;
+import org.gatehouse.network.BridgeAddress;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.report.Counted;
@@ -61,6 +63,7 @@ final class Administration implements Appliance, AutoCloseable {
     private static final String RECIPIENTS = "recipients";
     private static final String ACCESS_RECORD = "access.db";
     private static final String HOST_KEY = "host.key";
+    private static final String ADDRESS_BEFORE = "address.before";
     private static final String ISSUE = "console.issue"; // beside the socket for commands; /etc/issue.d leads to it
 
     private static final long HOUR_SECONDS = 3600; // of the counters
@@ -80,6 +83,7 @@ final class Administration implements Appliance, AutoCloseable {
     private final Recipients recipients;
     private final AccessRecord accessRecord;
     private final Firmware firmware;
+    private final BridgeAddress bridgeAddress;
     private AdminServer server; // null where there is none
     private AdminPort port; // null where there is none
     private MetricsServer metrics; // null where nobody wants any
@@ -102,6 +106,7 @@ final class Administration implements Appliance, AutoCloseable {
         this.recipients = new Recipients(besideLogbook(RECIPIENTS));
         this.accessRecord = new AccessRecord(besideLogbook(ACCESS_RECORD));
         this.firmware = new Firmware(Firmware.Launch.ofThisProcess(), settings.update(), Clock.systemUTC());
+        this.bridgeAddress = BridgeAddress.open(besideLogbook(ADDRESS_BEFORE));
         this.access = AccessList.open(besideLogbook(ACCESS));
         this.messenger =
                 Messenger.start(settings, recipients, () -> changes.current().document(), changes::now);
@@ -194,6 +199,7 @@ final class Administration implements Appliance, AutoCloseable {
             metrics.close();
         }
         settingsChanges.close();
+        bridgeAddress.close();
         revisions.close();
     }
 
@@ -286,6 +292,16 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public List<String> restore(byte[] zip) throws IOException {
         return backups.stage(zip);
+    }
+
+    @Override
+    public BridgeAddress bridgeAddress() {
+        return bridgeAddress;
+    }
+
+    @Override
+    public List<InetAddress> sshAddresses() {
+        return settings.ssh().addresses();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.gatehouse.logbook.LogbookStatus;
 import org.gatehouse.logbook.ReviewRequests;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
+import org.gatehouse.network.BridgeAddress;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.report.Counted;
 import org.gatehouse.seal.BoxKey;
@@ -73,6 +75,12 @@ public interface Appliance {
 
     /** The ports by what they are: {@code lan}, {@code wan}, {@code bridge}, each with the name of its network device. */
     Map<String, String> ports();
+
+    /** The bridge's own address, and the way to another. */
+    BridgeAddress bridgeAddress();
+
+    /** The addresses to which the settings bind the admin port; none where it is open wherever the bridge is. */
+    List<InetAddress> sshAddresses();
 
     /**
      * Starts the machine anew, in a moment.

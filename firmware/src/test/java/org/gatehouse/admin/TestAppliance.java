@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import org.gatehouse.logbook.ReviewRequests;
 import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.name.NameTable;
+import org.gatehouse.network.BridgeAddress;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
 import org.gatehouse.report.Counted;
@@ -101,6 +103,8 @@ final class TestAppliance implements Appliance, AutoCloseable {
             new Firmware.Launch(new Version("0.1.0"), Slot.SHIPPED, Optional.empty(), Optional.empty()),
             new UpdateSettings(Path.of("/nowhere/release.pub"), Duration.ofSeconds(60)),
             Clock.systemUTC());
+    List<InetAddress> sshAddresses = List.of();
+    final BridgeAddress bridgeAddress;
     private final Recipients recipients;
     private final AccessList access;
     private final CallRecord calls;
@@ -112,6 +116,12 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     private TestAppliance(Path folder, Optional<Path> ownLists) throws ConfigException, LogbookException {
         this.folder = folder;
+        bridgeAddress = new BridgeAddress(
+                folder.resolve("br0.network.d"),
+                folder.resolve("address.before"),
+                () -> {},
+                BridgeAddress.TRIAL,
+                Duration.ZERO);
         recipients = new Recipients(folder.resolve("recipients"));
         calls = new CallRecord(folder.resolve("calls.db"));
         access = AccessList.open(folder.resolve("access.keys"));
@@ -314,7 +324,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
 
     @Override
     public Map<String, String> ports() {
-        return Map.of("lan", "lo");
+        return Map.of("lan", "lo", "bridge", "lo");
     }
 
     @Override
@@ -326,6 +336,16 @@ final class TestAppliance implements Appliance, AutoCloseable {
     public List<String> restore(byte[] zip) {
         restored = zip;
         return List.of("one");
+    }
+
+    @Override
+    public BridgeAddress bridgeAddress() {
+        return bridgeAddress;
+    }
+
+    @Override
+    public List<InetAddress> sshAddresses() {
+        return sshAddresses;
     }
 
     @Override
@@ -473,6 +493,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     @Override
     public void close() {
         settings.close();
+        bridgeAddress.close();
         revisions.close();
         lists.close();
     }
