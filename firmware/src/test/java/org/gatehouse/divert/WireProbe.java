@@ -3,6 +3,7 @@ package org.gatehouse.divert;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.gatehouse.link.LivePort;
  */
 final class WireProbe {
     private static final int ARRIVES_WITHIN_MILLIS = 300;
+    private static final int COPY_WITHIN_MILLIS =
+            100; // the kernel makes a copy in the same turn; what takes time is to hear of it
+    private static final int TURN_MILLIS = 5;
     private static final List<String> PORTS =
             List.of("far-lan0", "far-wan0", Diversion.GATE_LAN, Diversion.GATE_WAN, Diversion.GATE_NEWS);
 
@@ -43,11 +47,7 @@ final class WireProbe {
                 byte[] frame = HexFormat.of().parseHex(words[i]);
                 ports.get(words[0]).send(frame, frame.length);
             }
-            int before;
-            do {
-                before = seen.size();
-                Thread.sleep(ARRIVES_WITHIN_MILLIS);
-            } while (seen.size() > before); // many frames beside other work take longer
+            awaitQuiet(List.of(words).subList(1, words.length), seen);
             Set<String> arrived = Set.copyOf(seen);
             for (int i = 1; i < words.length; i++) {
                 String sent = words[i];
@@ -55,6 +55,21 @@ final class WireProbe {
                         .filter(port -> arrived.contains(port + " " + sent))
                         .toList());
             }
+        }
+    }
+
+    /** Until nothing more has come for a while: a short one where all have come somewhere, since only copies could come then. Many frames beside other work take longer. */
+    private static void awaitQuiet(List<String> sent, Queue<String> seen) throws InterruptedException {
+        Set<String> missing = new HashSet<>(sent);
+        int before = 0;
+        for (int quiet = 0; quiet < (missing.isEmpty() ? COPY_WITHIN_MILLIS : ARRIVES_WITHIN_MILLIS); ) {
+            Thread.sleep(TURN_MILLIS);
+            int now = seen.size();
+            quiet = now > before ? 0 : quiet + TURN_MILLIS;
+            if (now > before) {
+                seen.forEach(arrival -> missing.remove(arrival.substring(arrival.indexOf(' ') + 1)));
+            }
+            before = now;
         }
     }
 }

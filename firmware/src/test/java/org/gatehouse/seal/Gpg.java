@@ -19,6 +19,9 @@ public final class Gpg implements AutoCloseable {
     /** In the folder for what is temporary: the agent's socket allows no long path. */
     public Gpg() throws IOException {
         home = Files.createTempDirectory("gpg");
+        Files.writeString(
+                home.resolve("gpg-agent.conf"),
+                "s2k-count 65536\n"); // else each use of a key takes a tenth of a second
     }
 
     /** What a run said. */

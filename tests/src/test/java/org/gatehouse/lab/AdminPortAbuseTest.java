@@ -9,11 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gatehouse.logbook.SealedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +29,7 @@ class AdminPortAbuseTest {
             "192.0.2.99"; // who was turned away is so for a minute: each test comes from elsewhere
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int IDLE_SECONDS = 8; // on the box of this test
-    private static final int SEGMENTS = 50; // of a megabyte, in the log that is exported
+    private static final int MEGABYTES = 50; // of the log that is exported
     private static final String EXPORT = "export --all --reason test";
     private static final int MAX_GROWTH_KB = 60_000; // of some 400 MB: pages of the heap that were not touched before
 
@@ -43,7 +41,7 @@ class AdminPortAbuseTest {
     @BeforeAll
     static void up() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
-        makeLog(data);
+        StockedLog.make(data, MEGABYTES);
         lab = Lab.up("--data", data.toString(), "--idle", Integer.toString(IDLE_SECONDS));
         Commands.await();
         for (String who : List.of("tech", "lead", "stranger")) {
@@ -56,16 +54,6 @@ class AdminPortAbuseTest {
         give("technician:tech.1", "tech");
         give("dsl:lead.1", "lead");
         assertTrue(Lab.within(LIMIT, AdminPortAbuseTest::technicianWorks));
-    }
-
-    private static void makeLog(Path data) throws Exception {
-        SealedLog.Reader reader = SealedLog.Reader.make("Lead");
-        int today = (int) (Duration.between(SealedLog.BEGIN, Instant.now()).toSeconds() / 300);
-        try (SealedLog log = new SealedLog(data)) {
-            for (int i = 0; i < SEGMENTS; i++) {
-                log.addNoise(today - SEGMENTS + i, 1 << 20, List.of(reader));
-            }
-        }
     }
 
     private static void give(String person, String key) {
