@@ -188,6 +188,13 @@ final class Administration implements Appliance, AutoCloseable {
 
     @Override
     public void close() {
+        if (service.isFiltering() && service.isBeating()) {
+            try {
+                firmware.endsInOrder();
+            } catch (IOException e) {
+                Logger.warn("the trial of the firmware counts this start: {}", e.toString());
+            }
+        }
         timekeeper.close();
         if (server != null) {
             server.close();

@@ -152,6 +152,11 @@ public final class Firmware {
         return onTrial(state -> state.confirmed(launch.version(), clock.instant()));
     }
 
+    /** Somebody ends it, or the board, while it does what it should: a start that says nothing against it, and is not counted. */
+    public void endsInOrder() throws IOException {
+        onTrial(SlotState::notCounted);
+    }
+
     /** The next start takes the one before. Returns whether it was on trial until now. */
     boolean giveUp(TrialNote note) throws IOException {
         return onTrial(state -> state.noted(note).givenUp(launch.version(), clock.instant()));

@@ -51,6 +51,12 @@ record SlotState(Slot use, Slot before, OptionalInt trial, TrialNote note, Optio
         return new SlotState(before, Slot.SHIPPED, OptionalInt.empty(), TrialNote.NONE, Optional.of(ending), false);
     }
 
+    /** The latest start is taken back from the count. */
+    SlotState notCounted() {
+        OptionalInt fewer = OptionalInt.of(Math.max(0, trial.orElse(0) - 1));
+        return new SlotState(use, before, fewer, note, last, seen);
+    }
+
     /** The slot that runs is left, whatever the state says of it. */
     SlotState rolledBack(Slot running, Version version, Instant at) {
         Ending ending = new Ending(Ending.Kind.ROLLED_BACK, running, version, note, at);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.UpdateSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,18 @@ class TrialTest {
         assertTrue(looksAfter(1, true, true));
         assertEquals(0, restarts);
         assertEquals(Ending.Kind.CONFIRMED, slots.state().last().orElseThrow().kind());
+    }
+
+    /** A power cut counts, a restart that somebody wanted does not. */
+    @Test
+    void firmware_endedInOrder_keepsItsStarts() throws Exception {
+        slots.write(new SlotState(Slot.A, Slot.SHIPPED, OptionalInt.of(2), TrialNote.FILTERED, Optional.empty(), true));
+        firmware.endsInOrder();
+        assertEquals(OptionalInt.of(1), slots.state().trial());
+        firmware.confirm();
+        SlotState confirmed = slots.state();
+        firmware.endsInOrder();
+        assertEquals(confirmed, slots.state());
     }
 
     /** What comes and goes each second is written down once. */

@@ -188,6 +188,9 @@ class UpdateTest {
                 installed.output());
         awaitVersion("9.2.0, slot a, on trial: start 1 of 3");
         assertFilters();
+        Commands.await();
+        assertEquals(0, Lab.script("restart").status());
+        assertFalse(read("firmware/slots").contains("trial 2"), "an end in order is not counted");
         awaitVersion("9.2.0, slot a\n");
         assertTrue(status().contains("version 9.2.0 in slot a has stood its trial"), UpdateTest::told);
         assertTrue(Commands.must("history").output().contains("a rule of before"));
