@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
 import org.gatehouse.logbook.AccessEntry;
@@ -18,13 +17,15 @@ import org.gatehouse.logbook.Export;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Timestamp;
 import org.gatehouse.policy.Moment;
+import org.gatehouse.policy.PolicyDocument;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command: it makes its answer whole, which is then printed for people or for programs. */
 abstract class AdminCommand implements Callable<Integer> {
-    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String ALARM = "\033[1;31m"; // ECMA-48: bold, red
+    private static final String CALM = "\033[0m";
 
     @Spec
     private CommandSpec spec;
@@ -40,12 +41,14 @@ abstract class AdminCommand implements Callable<Integer> {
 
     private Appliance appliance;
     private Caller caller;
+    private Progress progress;
     private PrintWriter says; // null: the standard output
 
     /** Says whose command it is and what it is about; before it is called. */
     final void attach(Appliance toAppliance, Caller toCaller) {
         appliance = toAppliance;
         caller = toCaller;
+        progress = new Progress(toCaller, spec.qualifiedName());
     }
 
     /** Does what the command is for. */
@@ -82,11 +85,13 @@ abstract class AdminCommand implements Callable<Integer> {
 
     /** The line that somebody types at the terminal; nothing where nobody can be asked, and where a program reads the answer. */
     final Optional<String> ask(String question) {
+        progress.doing("");
         return json ? Optional.empty() : caller.ask(question);
     }
 
     /** A text as somebody has edited it at the terminal; nothing where {@link #ask} has nobody. */
     final Optional<String> edit(String name, String text) throws Refusal {
+        progress.doing("");
         try {
             return json ? Optional.empty() : caller.edit(name, text);
         } catch (IOException e) {
@@ -106,6 +111,12 @@ abstract class AdminCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Refusal.no(e.getMessage());
         }
+    }
+
+    /** The text of a policy that somebody wants; thousands of rules take seconds on a small board. */
+    final PolicyDocument parsePolicy(String name, String text) throws ConfigException {
+        doing((text.length() >> 10) + " KiB of policy are read, checked and compared");
+        return appliance.changes().parse(name, text);
     }
 
     /** The content of a file at the caller's, of so many octets at most. */
@@ -128,13 +139,20 @@ abstract class AdminCommand implements Callable<Integer> {
      * @return whether somebody is there to read them
      */
     final boolean say(String lines) {
+        progress.clear();
         caller.out().print(lines);
         caller.out().flush();
         return !caller.out().checkError();
     }
 
+    /** A line that nobody should overlook, without its end: bold and red where there are colours. */
+    final String alarm(String line) {
+        return caller.colours() ? ALARM + line + CALM : line;
+    }
+
     /** A remark beside the answer. */
     final void tell(String remark) {
+        progress.clear();
         caller.err().println(spec.qualifiedName() + ": " + Columns.plain(remark));
         caller.err().flush();
     }
@@ -158,20 +176,18 @@ abstract class AdminCommand implements Callable<Integer> {
 
     /** Says on the standard error output how far something is that takes longer than a second. */
     final Export.Progress progress(String what) {
-        long[] next = {System.nanoTime() + PROGRESS_NANOS};
-        return (done, all) -> {
-            if (System.nanoTime() - next[0] >= 0) {
-                next[0] = System.nanoTime() + PROGRESS_NANOS;
-                caller.err().println(spec.qualifiedName() + ": " + done + " of " + all + " " + what);
-                caller.err().flush();
-            }
-        };
+        return (done, all) -> doing(done + " of " + all + " " + what);
+    }
+
+    /** The same of something without a number. */
+    final void doing(String what) {
+        progress.doing(what);
     }
 
     @Override
     public final Integer call() {
         try {
-            Answer answer = answer();
+            Answer answer = answered();
             (says == null ? caller.out() : says).print(json ? Json.line(answer.data()) : answer.text());
             return answer.status();
         } catch (Refusal refused) {
@@ -181,6 +197,14 @@ abstract class AdminCommand implements Callable<Integer> {
         } catch (ConfigException faulty) {
             List<String> lines = faulty.faults().stream().map(Fault::toString).toList();
             return fail(Refusal.NO, lines, faulty.faults());
+        }
+    }
+
+    private Answer answered() throws Refusal, ConfigException, LogbookException {
+        try {
+            return answer();
+        } finally {
+            progress.end(); // before anything is printed
         }
     }
 

@@ -38,7 +38,9 @@ final class BackupCommand extends AdminCommand {
         byte[] input = readBytes("-", MAX_INPUT);
         Instant now = appliance().changes().now().now();
         try {
+            doing("the files are gathered");
             Appliance.Backup backup = appliance().backup();
+            doing((backup.zip().length >> 10) + " KiB are sealed");
             byte[] sealed = isKey(input)
                     ? new Sealer(List.of(Recipient.read(input, now))).seal(backup.zip(), FILE, now)
                     : PassphraseSeal.seal(backup.zip(), FILE, now, passphrase(input));
@@ -103,7 +105,9 @@ final class BackupCommand extends AdminCommand {
         Answer answer() throws Refusal {
             confirm("This replaces policy, devices, access and keys of this box.", yes);
             try {
-                List<String> names = appliance().restore(opened(readBytes("-", MAX_BACKUP)));
+                byte[] input = readBytes("-", MAX_BACKUP);
+                doing((input.length >> 10) + " KiB are opened and checked");
+                List<String> names = appliance().restore(opened(input));
                 if (restart) {
                     appliance().restart("a backup was restored: " + reason);
                 }

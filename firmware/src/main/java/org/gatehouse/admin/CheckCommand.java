@@ -54,7 +54,7 @@ final class CheckCommand extends AdminCommand {
         if (show != null) {
             return shown(appliance().reports().find(show).orElseThrow(() -> Refusal.no("there is no report " + show)));
         }
-        return checked(new FilterCheck(appliance()).run());
+        return checked(new FilterCheck(appliance()).run(progress("groups")));
     }
 
     private Answer checked(List<Row> rows) throws LogbookException {

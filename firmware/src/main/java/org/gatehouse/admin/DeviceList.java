@@ -29,6 +29,7 @@ final class DeviceList extends AdminCommand {
 
     @Override
     Answer answer() throws Refusal {
+        doing("the devices are looked up");
         PolicyDocument document = appliance().changes().current().document();
         if (group != null) {
             Whom.group(document, group);

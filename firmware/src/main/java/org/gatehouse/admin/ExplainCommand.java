@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.admin.Explainer.Explanation;
+import org.gatehouse.logbook.Export;
 import org.gatehouse.policy.GroupProfile;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.PolicyDocument;
@@ -80,9 +81,12 @@ final class ExplainCommand extends AdminCommand {
         Moment moment = moment(document.school().zone());
         Explainer explainer = new Explainer(appliance().policy(), appliance().names(), moment);
         List<Explanation> explanations = new ArrayList<>();
+        Export.Progress progress = progress("sites");
         for (Site site : asked) {
+            progress.at(explanations.size() / whom.size(), asked.size());
             whom.forEach(each -> explanations.add(explainer.explain(site, each)));
         }
+        doing("the answer is put together");
         long revision = explainer.policy().revision();
         Map<String, Object> data = Data.of(
                 "time",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gatehouse.admin.Explainer.Explanation;
 import org.gatehouse.lists.LockedSlot;
+import org.gatehouse.logbook.Export;
 import org.gatehouse.name.Categories;
 import org.gatehouse.name.Cover;
 import org.gatehouse.name.NameTable;
@@ -85,7 +86,7 @@ final class FilterCheck {
     }
 
     /** Every try, by group. */
-    List<Row> run() throws Refusal {
+    List<Row> run(Export.Progress progress) throws Refusal {
         gatherCanaries();
         boolean filtering = appliance.isFiltering();
         add(
@@ -94,7 +95,10 @@ final class FilterCheck {
                 "heartbeat through the kernel's rules and both lanes",
                 filtering,
                 filtering ? "comes through" : "does not come through");
-        for (GroupProfile group : explainer.policy().document().groups()) {
+        List<GroupProfile> groups = explainer.policy().document().groups();
+        int done = 0;
+        for (GroupProfile group : groups) {
+            progress.at(done++, groups.size());
             checkLocked(group);
             checkCategories(group);
             checkBypass(group);

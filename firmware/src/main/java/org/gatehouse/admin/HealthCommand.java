@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.logbook.LogbookStatus;
@@ -67,7 +69,10 @@ final class HealthCommand extends AdminCommand {
         lists();
         disk();
         temperature();
-        return new Answer(allWell ? 0 : Refusal.NO, Data.of("well", allWell, "checks", data), columns.toString());
+        String text = Pattern.compile("^.*  NOT WELL  .*$", Pattern.MULTILINE)
+                .matcher(columns.toString())
+                .replaceAll(line -> Matcher.quoteReplacement(alarm(line.group())));
+        return new Answer(allWell ? 0 : Refusal.NO, Data.of("well", allWell, "checks", data), text);
     }
 
     private void log() {

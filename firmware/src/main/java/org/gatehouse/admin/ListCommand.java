@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             "  gatehouse list rollback --yes"
         })
 final class ListCommand extends AdminCommand {
+    private static final int LOOK_MILLIS = 200; // how old what is told of an update may be
     private static final int PATIENCE_MINUTES = 30; // a million names on a small board, over a slow line
 
     @Override
@@ -49,9 +50,15 @@ final class ListCommand extends AdminCommand {
                 "detail", row.detail());
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws Refusal {
+    private static <T> T await(AdminCommand command, CompletableFuture<T> future) throws Refusal {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
         try {
-            return future.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            while (!future.isDone() && System.nanoTime() < end) {
+                String doing = command.appliance().lists().doing();
+                command.doing(doing.isEmpty() ? "waits for the updater" : doing);
+                waitAWhile(future);
+            }
+            return future.get(0, TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw Refusal.no("it failed, and what was in force stays: " + failed.getCause());
         } catch (TimeoutException late) {
@@ -59,6 +66,14 @@ final class ListCommand extends AdminCommand {
         } catch (InterruptedException gone) {
             Thread.currentThread().interrupt();
             throw Refusal.no("interrupted; it goes on");
+        }
+    }
+
+    private static void waitAWhile(CompletableFuture<?> future) throws InterruptedException, ExecutionException {
+        try {
+            future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException early) {
+            // it goes on
         }
     }
 
@@ -139,7 +154,7 @@ final class ListCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal {
-            List<UpdateRow> rows = await(appliance().lists().updateNow(mayShrink == null ? Set.of() : mayShrink));
+            List<UpdateRow> rows = await(this, appliance().lists().updateNow(mayShrink == null ? Set.of() : mayShrink));
             if (rows.isEmpty()) {
                 throw Refusal.no("the settings name no [[sources]]: there is nothing to update");
             }
@@ -157,7 +172,7 @@ final class ListCommand extends AdminCommand {
         @Override
         Answer answer() throws Refusal {
             confirm("This takes back the latest update of the lists, for every group.", yes);
-            if (!await(appliance().lists().rollBack())) {
+            if (!await(this, appliance().lists().rollBack())) {
                 throw Refusal.no("there is no table before this one that can be used");
             }
             long names = appliance().names().size();

@@ -29,6 +29,7 @@ final class PolicyApprove extends AdminCommand {
 
     @Override
     Answer answer() throws Refusal, ConfigException, LogbookException {
+        doing("revision " + number + " is read and checked");
         return RevisionView.answer(appliance().changes().approve(number, person(), reason));
     }
 }

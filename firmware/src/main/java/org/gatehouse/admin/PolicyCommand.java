@@ -68,7 +68,7 @@ final class PolicyCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal, ConfigException {
-            PolicyDocument document = appliance().changes().parse(file, read(file));
+            PolicyDocument document = parsePolicy(file, read(file));
             var current = appliance().changes().current();
             String difference = Difference.of(
                     "revision " + current.revision(),
@@ -100,7 +100,7 @@ final class PolicyCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            PolicyDocument document = appliance().changes().parse(file, read(file));
+            PolicyDocument document = parsePolicy(file, read(file));
             return RevisionView.answer(appliance().changes().propose(document, person(), reason));
         }
     }

@@ -52,7 +52,7 @@ final class PolicyEdit extends AdminCommand {
                 return Answer.of(Data.of("changed", false), UNCHANGED + ": the text is as it was\n");
             }
             try {
-                Optional<Answer> done = offer(appliance().changes().parse(FILE, text));
+                Optional<Answer> done = offer(parsePolicy(FILE, text));
                 if (done.isPresent()) {
                     return done.get();
                 }

@@ -28,6 +28,7 @@ final class PolicyRevert extends AdminCommand {
 
     @Override
     Answer answer() throws Refusal, ConfigException, LogbookException {
+        doing("revision " + number + " is read and checked");
         return RevisionView.answer(appliance().changes().revert(number, person(), reason));
     }
 }

@@ -60,6 +60,7 @@ final class ReportCommand extends AdminCommand {
 
         @Override
         final Answer answer() throws Refusal, LogbookException {
+            doing("the counters are added up");
             Page page = page(new ApplianceSources(appliance()));
             return Answer.of(data(page), html ? HtmlForm.of(page) : TextForm.of(page));
         }

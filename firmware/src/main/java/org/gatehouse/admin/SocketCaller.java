@@ -106,11 +106,13 @@ final class SocketCaller implements Caller {
 
     private void send(Piece piece, String... texts) throws IOException {
         out.flush();
-        socket.writeByte(piece.ordinal());
-        for (String text : texts) {
-            AdminProtocol.writeText(socket, text);
+        synchronized (socket) {
+            socket.writeByte(piece.ordinal());
+            for (String text : texts) {
+                AdminProtocol.writeText(socket, text);
+            }
+            socket.flush();
         }
-        socket.flush();
     }
 
     /** A file that is asked for as it is read. */
@@ -171,8 +173,10 @@ final class SocketCaller implements Caller {
             caller.out.flush();
             for (int done = 0; done < length; ) {
                 int now = Math.min(length - done, AdminProtocol.MAX_PIECE);
-                caller.socket.writeByte(Piece.BYTES.ordinal());
-                AdminProtocol.writeBytes(caller.socket, bytes, start + done, now);
+                synchronized (caller.socket) {
+                    caller.socket.writeByte(Piece.BYTES.ordinal());
+                    AdminProtocol.writeBytes(caller.socket, bytes, start + done, now);
+                }
                 done += now;
             }
         }
@@ -195,8 +199,10 @@ final class SocketCaller implements Caller {
 
         @Override
         public void write(char[] buffer, int start, int length) throws IOException {
-            out.writeByte(piece.ordinal());
-            AdminProtocol.writeText(out, new String(buffer, start, length));
+            synchronized (out) { // progress is told by another thread
+                out.writeByte(piece.ordinal());
+                AdminProtocol.writeText(out, new String(buffer, start, length));
+            }
         }
 
         @Override

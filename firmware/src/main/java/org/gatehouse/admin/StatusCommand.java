@@ -29,7 +29,7 @@ final class StatusCommand extends AdminCommand {
         data.put("filtering", filtering);
         data.put("openings", counts[0]);
         data.put("blocked", counts[1]);
-        line("filtering", filtering ? "yes" : "no: no heartbeat comes through the kernel's rules and the lanes");
+        line("filtering", filtering, "yes", "no: no heartbeat comes through the kernel's rules and the lanes");
         line("openings", counts[0] + " judged since the service started, " + counts[1] + " of them blocked");
         putFirmware();
         putClock();
@@ -84,7 +84,11 @@ final class StatusCommand extends AdminCommand {
                         + revision.author() + ": " + revision.reason());
         line("approvals", (approvals ? "on" : "off") + ", " + waiting + " waiting");
         if (!revisions.isLasting()) {
-            line("record", "IN MEMORY ONLY: the file cannot be used; changes are lost when the service ends");
+            line(
+                    "record",
+                    false,
+                    "",
+                    "IN MEMORY ONLY: the file cannot be used; changes are lost when the service ends");
         }
         if (!revisions.setAside().isEmpty()) {
             line("record", "begun anew; the damaged one is " + revisions.setAside());
@@ -99,11 +103,11 @@ final class StatusCommand extends AdminCommand {
         data.put("keyFaults", keys.faults());
         sealed = !keys.recipients().isEmpty();
         if (!sealed) {
-            line("sealed to", KeyCommand.NOBODY);
+            line("sealed to", false, "", KeyCommand.NOBODY);
         }
         keys.recipients()
                 .forEach(key -> line("sealed to", key.userId() + ", " + KeyCommand.grouped(key.fingerprint())));
-        keys.faults().forEach(fault -> line("key fault", fault));
+        keys.faults().forEach(fault -> line("key fault", false, "", fault));
     }
 
     private void putLists() {
@@ -126,10 +130,8 @@ final class StatusCommand extends AdminCommand {
         data.put("logged", logbook.written());
         data.put("lost", logbook.lost());
         data.put("logbookProblem", logbook.problem());
-        line(
-                "log",
-                logbook.written() + " events written since the service started, " + logbook.lost() + " lost"
-                        + (logbook.problem().isEmpty() ? "" : "; CANNOT BE WRITTEN: " + logbook.problem()));
+        String written = logbook.written() + " events written since the service started, " + logbook.lost() + " lost";
+        line("log", logbook.problem().isEmpty(), written, written + "; CANNOT BE WRITTEN: " + logbook.problem());
     }
 
     /** What somebody may want to do; the box filters all the same. */
@@ -139,6 +141,14 @@ final class StatusCommand extends AdminCommand {
         data.put("suggestions", roster.suggestions());
         line("unknown", roster.unknownCount() + " devices seen that are not in the register");
         roster.suggestions().forEach(suggestion -> line("suggested", suggestion));
+    }
+
+    private void line(String name, boolean well, String good, String bad) {
+        if (well) {
+            line(name, good);
+        } else {
+            text.append(alarm("%-11s%s".formatted(name, Columns.plain(bad)))).append('\n');
+        }
     }
 
     private void line(String name, String value) {

@@ -37,6 +37,7 @@ final class Library {
     private final UpdateJournal journal;
     private final SourceUpdate sourceUpdate;
     private boolean tableInForce;
+    private volatile String doing = "";
 
     /**
      * What an update came to.
@@ -85,6 +86,11 @@ final class Library {
         return Optional.empty();
     }
 
+    /** What the update that runs is at; nothing where none runs. Any thread. */
+    String doing() {
+        return doing;
+    }
+
     /**
      * Brings every source up to date, and compiles a table when any of them changed.
      *
@@ -93,6 +99,7 @@ final class Library {
     Update update(Set<String> mayShrink) throws IOException {
         List<UpdateRow> rows = new ArrayList<>();
         for (ListSource source : sources) {
+            doing = source.name() + ", source " + (rows.size() + 1) + " of " + sources.size();
             SourceUpdate.Result result = sourceUpdate.run(source, mayShrink.contains(source.name()));
             rows.add(result.row());
             log(result);
@@ -103,9 +110,11 @@ final class Library {
         copies.keepOnly(sources);
         Optional<NameTable> table = Optional.empty();
         if (!loaded().isEmpty() && !(tableInForce && tables.madeOf().equals(composition()))) {
+            doing = "the new table is put together";
             table = compile(rows);
         }
         journal.append(rows);
+        doing = "";
         return new Update(List.copyOf(rows), table);
     }
 

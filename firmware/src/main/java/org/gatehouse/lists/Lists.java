@@ -135,6 +135,11 @@ public final class Lists implements AutoCloseable {
         }
     }
 
+    /** What an update of the lists is at, in a few words; nothing where none runs. */
+    public String doing() {
+        return library.map(Library::doing).orElse("");
+    }
+
     /** Updates as soon as the updater is free. The future holds a row for each source and one for a new table, and fails where the store does. */
     public CompletableFuture<List<UpdateRow>> updateNow() {
         return updateNow(Set.of());

@@ -4,6 +4,7 @@ import static org.gatehouse.admin.TestAppliance.DSL;
 import static org.gatehouse.admin.TestAppliance.POLICY;
 import static org.gatehouse.admin.TestAppliance.TECHNICIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -155,6 +156,28 @@ class AdminShellTest {
         assertSays(0, "policy     revision 1 of Mon 2026-11-23 10:15 by file (box)", status);
         assertSays(0, "locked     iwf: not supplied", status);
         assertSays(0, "\"filtering\":true,\"openings\":12,\"blocked\":3", run("status", "--json"));
+    }
+
+    /** Only what needs somebody, and only where there are colours. */
+    @Test
+    void colours_showWhatIsWrong() {
+        assertTrue(!run("health").out().contains("\033") && !run("status").out().contains("\033"));
+        box.colours = true;
+        Run health = run("health");
+        assertTrue(health.out().contains("\033[1;31mlocked iwf"), health.out());
+        assertTrue(health.out().lines().anyMatch(line -> line.startsWith("filtering ")), health.out());
+        assertTrue(run("status").out().startsWith("filtering  yes\n"));
+        assertTrue(!run("health", "--json").out().contains("\\u001b")
+                && !run("status").out().contains("\033"));
+    }
+
+    @Test
+    void colours_areNotForThoseWhoDoNotWantThem() {
+        assertTrue(Screen.colours(Map.of("TERM", "xterm")));
+        assertTrue(Screen.colours(Map.of("TERM", "xterm", "NO_COLOR", "")));
+        assertFalse(Screen.colours(Map.of("TERM", "xterm", "NO_COLOR", "1")));
+        assertFalse(Screen.colours(Map.of("TERM", "dumb")));
+        assertFalse(Screen.colours(Map.of()));
     }
 
     private Run run(String... words) {

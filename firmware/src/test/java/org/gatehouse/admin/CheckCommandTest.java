@@ -47,7 +47,7 @@ class CheckCommandTest {
     @Test
     void check_triesEveryKindForEveryGroup() throws Exception {
         try (TestAppliance box = start(MORE)) {
-            List<Row> rows = new FilterCheck(box).run();
+            List<Row> rows = new FilterCheck(box).run((done, all) -> {});
             List<Row> games = rows.stream()
                     .filter(row -> row.kind().equals("category games"))
                     .toList();
@@ -81,7 +81,7 @@ class CheckCommandTest {
         Files.writeString(lists.resolve("adult.txt"), "adult.example\nchildline.org.uk\n");
         TestAppliance.write(folder, TestAppliance.POLICY);
         try (TestAppliance box = TestAppliance.start(folder, lists)) {
-            List<Row> rows = new FilterCheck(box).run();
+            List<Row> rows = new FilterCheck(box).run((done, all) -> {});
             assertRow(rows, "pupils", "category games", "", Outcome.MISSING);
             assertRow(rows, "pupils", "category adult", "adult.example", Outcome.PASSED);
             assertRow(rows, "pupils", "open: help", "www.childline.org.uk", Outcome.FAILED);

@@ -91,6 +91,7 @@ final class TestAppliance implements Appliance, AutoCloseable {
     final SettingsTrial trial;
     private final SettingsChanges settings;
     volatile boolean rebooted;
+    boolean colours; // whether callers have a terminal that shows them
     volatile byte[] restored;
     final List<String> restarts = new ArrayList<>();
     final List<Long> published = new ArrayList<>();
@@ -193,7 +194,12 @@ final class TestAppliance implements Appliance, AutoCloseable {
     Run run(Person person, Map<String, String> files, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        TestCaller caller = new TestCaller(person, new HashMap<>(files), new PrintWriter(out), new PrintWriter(err));
+        TestCaller caller = new TestCaller(person, new HashMap<>(files), new PrintWriter(out), new PrintWriter(err)) {
+            @Override
+            public boolean colours() {
+                return colours;
+            }
+        };
         int status = AdminShell.run(this, caller, List.of(words));
         return new Run(status, out.toString(), err.toString());
     }
