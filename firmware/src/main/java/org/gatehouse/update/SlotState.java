@@ -76,7 +76,7 @@ record SlotState(Slot use, Slot before, OptionalInt trial, TrialNote note, Optio
 
     /** What is not written as it must be counts as not written. */
     static SlotState parse(String text) {
-        String[] lines = text.split("\n");
+        String[] lines = text.split("\n", -1); // at least one, whatever the text
         if (!lines[0].equals(HEADING)) {
             return AS_SHIPPED;
         }
