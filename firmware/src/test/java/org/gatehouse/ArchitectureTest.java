@@ -36,6 +36,7 @@ class ArchitectureTest {
             entry("frame", List.of()),
             entry("name", List.of()),
             entry("event", List.of()),
+            entry("file", List.of()),
             entry("config", List.of()),
             entry("link", List.of()),
             entry("divert", List.of("config")),
@@ -45,16 +46,17 @@ class ArchitectureTest {
             entry("gate", List.of("frame", "name", "event", "link", "inspect", "policy", "enforce")),
             entry("discovery", List.of("frame", "event", "inspect", "link")),
             entry("alert", List.of("event", "config", "policy", "seal")),
-            entry("logbook", List.of("event", "config", "discovery", "seal", "alert")),
+            entry("logbook", List.of("event", "file", "config", "discovery", "seal", "alert")),
             entry("report", List.of("event", "logbook", "policy", "lists", "alert", "config")),
-            entry("lists", List.of("name", "config", "seal")),
-            entry("seal", List.of()),
-            entry("network", List.of()),
-            entry("update", List.of("config", "seal")),
+            entry("lists", List.of("name", "file", "config", "seal")),
+            entry("seal", List.of("file")),
+            entry("network", List.of("file")),
+            entry("update", List.of("file", "config", "seal")),
             entry(
                     "admin",
                     List.of(
                             "name",
+                            "file",
                             "config",
                             "event",
                             "policy",
@@ -67,7 +69,7 @@ class ArchitectureTest {
                             "update",
                             "network")),
             entry("metrics", List.of("event", "config")),
-            entry("ssh", List.of("admin", "config")));
+            entry("ssh", List.of("admin", "file", "config")));
 
     /** The packages that may log: none of a lane's. */
     private static final List<String> MAY_LOG = List.of(

@@ -1,13 +1,9 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gatehouse.file.KeptFile;
 import org.tinylog.Logger;
 
 /**
@@ -127,13 +124,7 @@ public final class AccessList {
         StringBuilder text = new StringBuilder(HEAD);
         next.forEach(entry -> text.append(line(entry)).append('\n'));
         unread.forEach(line -> text.append(line).append('\n'));
-        Path fresh = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        KeptFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String line(Access entry) {

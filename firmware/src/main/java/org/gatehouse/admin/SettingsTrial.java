@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.gatehouse.logbook.KeptFile;
+import org.gatehouse.file.KeptFile;
 import org.tinylog.Logger;
 
 /**

@@ -3,10 +3,8 @@ package org.gatehouse.lists;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
@@ -29,17 +27,6 @@ final class PrivateFiles {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
         return folder;
-    }
-
-    /** Puts a finished file in another's place: after a power cut there is the one or the other. */
-    static void replace(Path finished, Path place) throws IOException {
-        try (FileChannel file = FileChannel.open(finished, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(place.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true); // the new name itself
-        }
     }
 
     /** The size of a file, or of the files in a folder. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.gatehouse.file.KeptFile;
 
 /**
  * What is known of a source's stored copy.
@@ -67,7 +68,7 @@ record SourceState(
         try (OutputStream out = PrivateFiles.create(written)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         }
-        PrivateFiles.replace(written, file);
+        KeptFile.replace(file, written);
     }
 
     long entries() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gatehouse.config.ListSource;
+import org.gatehouse.file.KeptFile;
 
 /** The stored copies of the sources: entries and what is known of them, two files each. Used by the updater's thread only. */
 final class SourceStore {
@@ -41,7 +42,7 @@ final class SourceStore {
 
     /** Puts a new copy in the place of the one before. After a crash in between, the copy is fetched once more, because what is known of it is older. */
     void replace(ListSource source, Path newEntries, SourceState state) throws IOException {
-        PrivateFiles.replace(newEntries, entries(source));
+        KeptFile.replace(entries(source), newEntries);
         state.save(stateFile(source));
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.gatehouse.file.KeptFile;
 import org.gatehouse.name.NameTable;
 import org.gatehouse.name.TableException;
 
@@ -107,7 +108,7 @@ final class TableStore {
         try (OutputStream out = PrivateFiles.create(written)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         }
-        PrivateFiles.replace(written, pointer);
+        KeptFile.replace(pointer, written);
     }
 
     /** A mapped file that is removed stays readable for whoever has it mapped. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.gatehouse.file.KeptFile;
 
 /**
  * The file in which {@link Piece}s wait for their segment: {@value #BLOCKS} blocks of {@value #BLOCK} bytes that are written when the file is made, and from then on overwritten in a ring. So a synced

@@ -3,14 +3,10 @@ package org.gatehouse.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.gatehouse.file.KeptFile;
 import org.tinylog.Logger;
 
 /**
@@ -37,7 +34,6 @@ public final class BridgeAddress implements AutoCloseable {
             Path.of("/etc/systemd/network/20-gatehouse-br0.network.d"); // made by board/install
     private static final String FILE = "50-address.conf";
     private static final String NONE = "none\n"; // what was before: no drop-in
-    private static final String READABLE = "rw-r--r--"; // networkd is another user
 
     /** Has networkd read its files. */
     public interface Reload {
@@ -135,7 +131,7 @@ public final class BridgeAddress implements AutoCloseable {
             return false;
         }
         Files.delete(before);
-        force(before.getParent());
+        KeptFile.forceFolder(before);
         wayBack.cancel(false);
         wayBack = null;
         tried = null;
@@ -172,7 +168,7 @@ public final class BridgeAddress implements AutoCloseable {
             put(text.equals(NONE) ? Optional.empty() : Optional.of(text));
             networkd.reload();
             Files.delete(before);
-            force(before.getParent());
+            KeptFile.forceFolder(before);
             tried = null;
             Logger.warn("nobody kept the new address: the box has the one before again");
         } catch (IOException | RuntimeException e) {
@@ -199,24 +195,12 @@ public final class BridgeAddress implements AutoCloseable {
             write(dropIn, text.get());
         } else {
             Files.deleteIfExists(dropIn);
-            force(dropIn.getParent());
+            KeptFile.forceFolder(dropIn);
         }
     }
 
-    /** After a power cut there is the old text or the new one. */
     private static void write(Path file, String text) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, text, StandardCharsets.UTF_8);
-        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(READABLE));
-        force(next);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.getParent());
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        KeptFile.replacePublic(file, text.getBytes(StandardCharsets.UTF_8)); // networkd is another user
     }
 
     private static void reloadNetworkd() throws IOException {

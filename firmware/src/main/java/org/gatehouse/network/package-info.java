@@ -1,4 +1,4 @@
 /**
- * The box's own address: what may be one, and how systemd-networkd is told. Imports nothing of the firmware; a change is made on a thread of its own, so that whoever asked for it still hears the answer.
+ * The box's own address: what may be one, and how systemd-networkd is told. Imports {@code file}; a change is made on a thread of its own, so that whoever asked for it still hears the answer.
  */
 package org.gatehouse.network;

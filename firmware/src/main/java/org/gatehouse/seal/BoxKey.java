@@ -1,20 +1,15 @@
 package org.gatehouse.seal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.gatehouse.file.KeptFile;
 
 /** The box's own Ed25519 key (RFC 8032), with which it says that something is its word. Made on first use; the secret half never leaves the box. Immutable. */
 public final class BoxKey {
@@ -38,7 +33,7 @@ public final class BoxKey {
         if (!Files.exists(file)) {
             byte[] fresh = new byte[Ed25519.SECRET_KEY_SIZE];
             new SecureRandom().nextBytes(fresh);
-            write(file, fresh);
+            KeptFile.replace(file, fresh);
         }
         byte[] secret = Files.readAllBytes(file);
         if (secret.length != Ed25519.SECRET_KEY_SIZE) {
@@ -97,19 +92,5 @@ public final class BoxKey {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(secret, 0, message, 0, message.length, signature, 0);
         return signature;
-    }
-
-    /** Whole or not at all: after a power cut there is a key, or none. */
-    private static void write(Path file, byte[] secret) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        try (FileChannel channel = FileChannel.open(
-                next,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(secret));
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

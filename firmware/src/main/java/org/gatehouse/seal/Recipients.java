@@ -2,14 +2,10 @@ package org.gatehouse.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gatehouse.file.KeptFile;
 import org.gatehouse.seal.SealException.Problem;
 
 /**
@@ -126,7 +123,8 @@ public final class Recipients {
         for (Path old : filesOf(added.fingerprint(), now)) {
             Files.delete(old);
         }
-        write(folder.resolve(added.fingerprint() + ".asc"), added.armored().getBytes(StandardCharsets.US_ASCII));
+        KeptFile.replace(
+                folder.resolve(added.fingerprint() + ".asc"), added.armored().getBytes(StandardCharsets.US_ASCII));
         return added;
     }
 
@@ -143,7 +141,7 @@ public final class Recipients {
             for (Path file : filesOf(found.get().fingerprint(), now)) {
                 Files.delete(file);
             }
-            force(folder);
+            KeptFile.forceFolder(folder.resolve(found.get().fingerprint()));
         }
         return found;
     }
@@ -258,27 +256,6 @@ public final class Recipients {
     private static Recipient readFile(Path file, Instant now) throws SealException, IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Recipient.read(in.readNBytes(Recipient.MAX_KEY_FILE + 1), now);
-        }
-    }
-
-    private void write(Path file, byte[] content) throws IOException {
-        Path next = file.resolveSibling("." + file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        force(folder);
-    }
-
-    /** A name is on the disk when its folder is. */
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -2,13 +2,13 @@ package org.gatehouse.ssh;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
 import java.util.stream.Collectors;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.gatehouse.config.Settings;
+import org.gatehouse.file.KeptFile;
 
 /**
  * What the login screen of the console says of the admin port, in agetty's own words (agetty(8), "ISSUE FILES"): where it is, and the key by which a technician knows at his first login that
@@ -19,9 +19,7 @@ final class ConsoleIssue {
 
     /** Writes it, whole or not at all. */
     static void write(Path file, Settings settings, PublicKey hostKey) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, text(settings, hostKey));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        KeptFile.replacePublic(file, text(settings, hostKey).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String text(Settings settings, PublicKey hostKey) {

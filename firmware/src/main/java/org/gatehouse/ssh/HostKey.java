@@ -1,12 +1,10 @@
 package org.gatehouse.ssh;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Iterator;
@@ -15,6 +13,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.gatehouse.file.KeptFile;
 
 /** The key by which clients know the box: Ed25519, in OpenSSH's own format. */
 final class HostKey {
@@ -43,14 +42,9 @@ final class HostKey {
         }
     }
 
-    /** Whole or not at all. */
     private static void write(Path file, KeyPair pair) throws IOException, GeneralSecurityException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (OutputStream out = Files.newOutputStream(next)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "gatehouse", null, out);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        ByteArrayOutputStream key = new ByteArrayOutputStream();
+        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "gatehouse", null, key);
+        KeptFile.replace(file, key.toByteArray());
     }
 }

@@ -2,7 +2,6 @@ package org.gatehouse.update;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.gatehouse.file.KeptFile;
 
 /**
  * The slots on the card: {@code gatehouse-a.jar} and {@code gatehouse-b.jar}, beside each the signed text that came with it, and {@code slots}, the state. Each file is written beside and put in its place
@@ -74,7 +74,7 @@ class SlotFolder {
     /** Puts the jar that was received into a slot. From the first step to the last the slot is empty, not half of one and half of the other. */
     void fill(Slot slot, String head) throws IOException {
         Files.deleteIfExists(textOf(slot));
-        sync();
+        KeptFile.forceFolder(folder.resolve(STATE));
         Files.move(folder.resolve(INCOMING), jarOf(slot), StandardCopyOption.ATOMIC_MOVE);
         put(textOf(slot).getFileName().toString(), head);
     }
@@ -103,13 +103,7 @@ class SlotFolder {
     }
 
     private void put(String name, String text) throws IOException {
-        Path next = folder.resolve(name + ".next");
-        try (FileChannel channel = create(next)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-        }
-        Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        sync();
+        KeptFile.replace(folder.resolve(name), text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static FileChannel create(Path file) throws IOException {
@@ -118,12 +112,5 @@ class SlotFolder {
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    /** The names, too, are on the card: fsync(2) of the folder. */
-    private void sync() throws IOException {
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
     }
 }

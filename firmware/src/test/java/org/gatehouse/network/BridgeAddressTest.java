@@ -142,7 +142,7 @@ class BridgeAddressTest {
 
     @Test
     void change_thatTheDiskDoesNotTake_changesNothing() throws IOException {
-        Files.createDirectory(folder.resolve("address.before.next"));
+        Files.createDirectories(folder.resolve("address.before.next/in the way"));
         begin(LONG);
         assertThrows(IOException.class, () -> address.change(plan));
         assertFalse(address.isOnTrial());
