@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,6 +33,7 @@ import org.tinylog.Logger;
  */
 final class Backups {
     private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_PARTS = 1000; // a box has a few dozen files; each costs the card a block
     private static final String CONFIG = "config/"; // what lies at the settings or below, by its path from there
     private static final String STATE = "state/"; // what lies at the logbook
     private static final String MARK = "gatehouse-backup";
@@ -88,7 +90,7 @@ final class Backups {
         delete(next);
         delete(staged);
         for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-            Path file = next.resolve(part.getKey()).normalize();
+            Path file = placeOf(part.getKey(), next);
             if (!file.startsWith(next)) {
                 throw new IOException("no backup: it names " + part.getKey());
             }
@@ -100,6 +102,14 @@ final class Backups {
         Files.writeString(next.resolve(WHERE), state().toString());
         Files.move(next, staged, StandardCopyOption.ATOMIC_MOVE);
         return List.copyOf(parts.keySet());
+    }
+
+    private static Path placeOf(String name, Path folder) throws IOException {
+        try {
+            return folder.resolve(name).normalize();
+        } catch (InvalidPathException never) {
+            throw new IOException("no backup: it has a file whose name is none");
+        }
     }
 
     /** Puts what was staged in its place; to be called before the settings are read. What cannot be is logged, and what is there stays. */
@@ -218,7 +228,9 @@ final class Backups {
                 if (left < 0) {
                     throw new IOException("larger than any backup: more than " + (MAX_BYTES >> 20) + " MiB");
                 }
-                parts.put(entry.getName(), part);
+                if (parts.put(entry.getName(), part) != null || parts.size() > MAX_PARTS) {
+                    throw new IOException("no backup: it has more than " + MAX_PARTS + " files, or one twice");
+                }
             }
         } catch (ZipException | IllegalArgumentException damaged) {
             throw new IOException("a damaged backup: " + damaged.getMessage());

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.gatehouse.admin.AdminProtocol.Request;
 
 /** What a caller may send, and what somebody may type as a site. */
@@ -45,5 +47,28 @@ class AdminFuzzTest {
         }
         assertEquals(site.isAddress(), site.name().labelCount() == 0);
         assertTrue(site.isAddress() || site.text().matches("[a-z0-9_.\\\\-]+"), site.text());
+    }
+
+    /** A key is refused, or it is one line that is the same when it is read once more; what stands in the file of keys gives access to its own key or to none. */
+    @FuzzTest
+    void sshKey(byte[] input) throws Exception {
+        String text = new String(input, StandardCharsets.UTF_8);
+        try {
+            SshKey key = SshKey.parse(text);
+            String line = (key.type() + " " + key.data() + " " + key.comment()).strip();
+            assertEquals(1, line.lines().count(), line);
+            assertEquals(key, SshKey.parse(line));
+        } catch (Refusal refused) {
+            assertTrue(!refused.getMessage().isBlank());
+        }
+        Path file = Files.createTempFile("access", ".keys");
+        try {
+            Files.write(file, input);
+            for (Access access : AccessList.open(file).all()) {
+                assertTrue(text.contains(access.key().data()));
+            }
+        } finally {
+            Files.delete(file);
+        }
     }
 }
