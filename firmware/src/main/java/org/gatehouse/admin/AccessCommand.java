@@ -72,7 +72,10 @@ final class AccessCommand extends AdminCommand {
     }
 
     /** {@code gatehouse access list}. */
-    @Command(name = "list", description = "Shows who has access, since when, and who gave it.")
+    @Command(
+            name = "list",
+            description = "Shows who has access, since when, and who gave it.",
+            footer = {"", "Example:", "  gatehouse access list"})
     static final class ListAll extends AdminCommand {
         @Override
         Answer answer() {

@@ -39,7 +39,10 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** {@code gatehouse category list}. */
-    @Command(name = "list", description = "Lists the categories, and for which groups they are blocked.")
+    @Command(
+            name = "list",
+            description = "Lists the categories, and for which groups they are blocked.",
+            footer = {"", "Example:", "  gatehouse category list"})
     static final class ListAll extends AdminCommand {
         @Override
         Answer answer() {
@@ -128,7 +131,14 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** {@code gatehouse category block}. */
-    @Command(name = "block", description = "Blocks a category for groups.")
+    @Command(
+            name = "block",
+            description = "Blocks a category for groups.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse category block games --group pupils,visitors --reason \"agreed with the staff\""
+            })
     @For(Role.TECHNICIAN)
     static final class Block extends Change {
         @Override
@@ -138,7 +148,14 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** {@code gatehouse category allow}. */
-    @Command(name = "allow", description = "Blocks a category for groups no more.")
+    @Command(
+            name = "allow",
+            description = "Blocks a category for groups no more.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse category allow games --group pupils --reason \"golden time all week\""
+            })
     @For(Role.TECHNICIAN)
     static final class Allow extends Change {
         @Override
@@ -148,7 +165,10 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** {@code gatehouse category alert}. */
-    @Command(name = "alert", description = "Lets the safeguarding lead hear of a category, blocked or not.")
+    @Command(
+            name = "alert",
+            description = "Lets the safeguarding lead hear of a category, blocked or not.",
+            footer = {"", "Example:", "  gatehouse category alert weapons --group pupils --reason \"after last week\""})
     @For(Role.TECHNICIAN)
     static final class Alert extends Change {
         @Override
@@ -158,7 +178,14 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** {@code gatehouse category quiet}. */
-    @Command(name = "quiet", description = "Ends the alerts of a category for groups.")
+    @Command(
+            name = "quiet",
+            description = "Ends the alerts of a category for groups.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse category quiet weapons --group pupils --reason \"the project on castles\""
+            })
     @For(Role.TECHNICIAN)
     static final class Quiet extends Change {
         @Override

@@ -104,7 +104,14 @@ final class DeviceCommand extends AdminCommand {
     }
 
     /** {@code gatehouse device add}. */
-    @Command(name = "add", description = "Adds a device to the policy.")
+    @Command(
+            name = "add",
+            description = "Adds a device to the policy.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse device add \"Year 2 tablet 7\" --mac 02:00:00:00:00:17 --group pupils --reason \"new tablet\""
+            })
     @For(Role.TECHNICIAN)
     static final class Add extends AdminCommand {
         @Parameters(
@@ -174,7 +181,14 @@ final class DeviceCommand extends AdminCommand {
     }
 
     /** {@code gatehouse device set}. */
-    @Command(name = "set", description = "Changes what the policy says of a device; what is not given stays.")
+    @Command(
+            name = "set",
+            description = "Changes what the policy says of a device; what is not given stays.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner tech.1 --agreement 2026-09-03 --reason \"handed over\""
+            })
     @For(Role.TECHNICIAN)
     static final class Change extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
@@ -208,7 +222,10 @@ final class DeviceCommand extends AdminCommand {
     }
 
     /** {@code gatehouse device remove}. */
-    @Command(name = "remove", description = "Takes a device out of the policy; it is an unknown one from then on.")
+    @Command(
+            name = "remove",
+            description = "Takes a device out of the policy; it is an unknown one from then on.",
+            footer = {"", "Example:", "  gatehouse device remove \"Year 2 tablet 7\" --reason \"broken\""})
     @For(Role.TECHNICIAN)
     static final class Remove extends AdminCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")

@@ -41,7 +41,10 @@ final class HoldCommand extends AdminCommand {
 
     /** {@code gatehouse hold list}. */
     @For({Role.DSL, Role.HEAD})
-    @Command(name = "list", description = "Lists what is held.")
+    @Command(
+            name = "list",
+            description = "Lists what is held.",
+            footer = {"", "Example:", "  gatehouse --as dsl:lead.1 hold list"})
     static final class ListAll extends AdminCommand {
         @Option(names = "--lifted", description = "Those that were lifted, too.")
         private boolean lifted;
@@ -76,7 +79,15 @@ final class HoldCommand extends AdminCommand {
     }
 
     /** {@code gatehouse hold add}. */
-    @Command(name = "add", description = "Holds a period, or all that names a device.")
+    @Command(
+            name = "add",
+            description = "Holds a period, or all that names a device.",
+            footer = {
+                "",
+                "Examples:",
+                "  ssh box hold add --from 2026-11-16 --to 2026-11-20 --reason \"inquiry 2026-14\"",
+                "  ssh box hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\""
+            })
     static final class Add extends AdminCommand {
         @Mixin
         private Period period;
@@ -112,7 +123,10 @@ final class HoldCommand extends AdminCommand {
     }
 
     /** {@code gatehouse hold remove}. */
-    @Command(name = "remove", description = "Lifts a hold: what is too old is deleted soon.")
+    @Command(
+            name = "remove",
+            description = "Lifts a hold: what is too old is deleted soon.",
+            footer = {"", "Example:", "  ssh box hold remove 3 --reason \"inquiry closed\" --yes"})
     static final class Remove extends AdminCommand {
         @Parameters(paramLabel = "NUMBER", description = "As \"hold list\" shows it.")
         private long number;

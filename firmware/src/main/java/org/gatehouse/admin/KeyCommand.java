@@ -39,7 +39,8 @@ final class KeyCommand extends AdminCommand {
     @Command(
             name = "list",
             description =
-                    "Shows the keys that the log is sealed to, and what is wrong with them. Exit status 1 where there is none.")
+                    "Shows the keys that the log is sealed to, and what is wrong with them. Exit status 1 where there is none.",
+            footer = {"", "Example:", "  gatehouse key list"})
     static final class ListAll extends AdminCommand {
         @Override
         Answer answer() {

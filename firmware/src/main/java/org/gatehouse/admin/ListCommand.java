@@ -100,7 +100,8 @@ final class ListCommand extends AdminCommand {
     /** {@code gatehouse list sources}. */
     @Command(
             name = "sources",
-            description = "What is in force, and the latest update of each source. Exit status 1 where one failed.")
+            description = "What is in force, and the latest update of each source. Exit status 1 where one failed.",
+            footer = {"", "Example:", "  gatehouse list sources"})
     static final class Sources extends AdminCommand {
         private static final int MOST = 1000; // rows of the journal that are looked through
 
@@ -143,7 +144,8 @@ final class ListCommand extends AdminCommand {
     /** {@code gatehouse list update}. */
     @Command(
             name = "update",
-            description = "Fetches, checks and puts in force what is new; says what became of each source.")
+            description = "Fetches, checks and puts in force what is new; says what became of each source.",
+            footer = {"", "Examples:", "  gatehouse list update", "  gatehouse list update --may-shrink ut1"})
     @For(Role.TECHNICIAN)
     static final class Update extends AdminCommand {
         @Option(
@@ -163,7 +165,10 @@ final class ListCommand extends AdminCommand {
     }
 
     /** {@code gatehouse list rollback}. */
-    @Command(name = "rollback", description = "Puts the table before the last one in force, until a source changes.")
+    @Command(
+            name = "rollback",
+            description = "Puts the table before the last one in force, until a source changes.",
+            footer = {"", "Example:", "  gatehouse list rollback --yes"})
     @For(Role.TECHNICIAN)
     static final class RollBack extends AdminCommand {
         @Option(names = "--yes", description = "Does not ask.")

@@ -61,7 +61,8 @@ final class PolicyCommand extends AdminCommand {
             description = {
                 "Reads the text of a policy, and says all that is wrong with it, or what it would change.",
                 "Exit status 1 where it has faults."
-            })
+            },
+            footer = {"", "Example:", "  ssh box policy check - < policy.toml"})
     static final class Check extends AdminCommand {
         @Parameters(paramLabel = "FILE", description = "A policy; - is the standard input.")
         private String file;
@@ -89,6 +90,11 @@ final class PolicyCommand extends AdminCommand {
             description = {
                 "Makes the text of a file the policy: in force at once, or where approvals are on, when it is approved.",
                 "A text with faults changes nothing."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  ssh box policy propose - --reason \"games for the Minecraft club, asked for by Year 4\" < policy.toml"
             })
     @For(Role.TECHNICIAN)
     static final class Propose extends AdminCommand {

@@ -32,7 +32,10 @@ final class SafeSearchCommand extends AdminCommand {
     }
 
     /** {@code gatehouse safe-search show}. */
-    @Command(name = "show", description = "Shows it for every group.")
+    @Command(
+            name = "show",
+            description = "Shows it for every group.",
+            footer = {"", "Example:", "  gatehouse safe-search show"})
     static final class Show extends AdminCommand {
         @Override
         Answer answer() {
@@ -57,7 +60,14 @@ final class SafeSearchCommand extends AdminCommand {
     }
 
     /** {@code gatehouse safe-search set}. */
-    @Command(name = "set", description = "Sets it for a group; what is not said stays.")
+    @Command(
+            name = "set",
+            description = "Sets it for a group; what is not said stays.",
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse safe-search set staff --search on --youtube moderate --reason \"shared laptops\""
+            })
     @For(Role.TECHNICIAN)
     static final class Change extends AdminCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")

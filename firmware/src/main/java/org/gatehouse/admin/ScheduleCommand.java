@@ -52,7 +52,10 @@ final class ScheduleCommand extends AdminCommand {
     }
 
     /** {@code gatehouse schedule list}. */
-    @Command(name = "list", description = "Lists the schedules of the policy.")
+    @Command(
+            name = "list",
+            description = "Lists the schedules of the policy.",
+            footer = {"", "Example:", "  gatehouse schedule list"})
     static final class ListAll extends AdminCommand {
         @Override
         Answer answer() {
