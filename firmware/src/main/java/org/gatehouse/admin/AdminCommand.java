@@ -136,13 +136,13 @@ abstract class AdminCommand implements Callable<Integer> {
     /**
      * Lines of an answer that takes its time.
      *
-     * @return whether somebody is there to read them
+     * @return whether somebody is there who wants more
      */
     final boolean say(String lines) {
         progress.clear();
         caller.out().print(lines);
         caller.out().flush();
-        return !caller.out().checkError();
+        return !caller.out().checkError() && !caller.isStopped();
     }
 
     /** A line that nobody should overlook, without its end: bold and red where there are colours. */

@@ -44,6 +44,11 @@ public interface Caller {
      */
     InputStream input(String file) throws IOException;
 
+    /** Whether he wants no more of an answer that takes its time, by Ctrl-C at a terminal. */
+    default boolean isStopped() {
+        return false;
+    }
+
     /**
      * Asks whoever sits at the terminal.
      *

@@ -86,7 +86,8 @@ final class LogCommand extends AdminCommand {
     /** {@code gatehouse log follow}. */
     @Command(
             name = "follow",
-            description = "Shows every two seconds how many openings were judged and blocked since, until you go.",
+            description =
+                    "Shows every two seconds how many openings were judged and blocked since, until you go or press Ctrl-C.",
             footer = {"", "Examples:", "  ssh box log follow", "  ssh box log follow --count 30"})
     static final class Follow extends AdminCommand {
         private static final int PERIOD_MILLIS = 2000;

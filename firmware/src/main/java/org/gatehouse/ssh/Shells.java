@@ -121,6 +121,7 @@ final class Shells {
     }
 
     private void carryOut(TerminalCaller caller, String line) {
+        caller.begin();
         try {
             AdminShell.run(appliance, caller, Words.of(line));
         } catch (IllegalArgumentException wrong) {

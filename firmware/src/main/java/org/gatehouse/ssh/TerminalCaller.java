@@ -20,12 +20,25 @@ final class TerminalCaller implements Caller {
     private final Person person;
     private final Terminal terminal;
     private final Map<String, String> environment;
+    private volatile boolean stopped;
 
     /** @param environment what the client said of itself */
     TerminalCaller(Person person, Terminal terminal, Map<String, String> environment) {
         this.person = person;
         this.terminal = terminal;
         this.environment = environment;
+        terminal.handle(
+                Terminal.Signal.INT, signal -> stopped = true); // a line that is read has its own meaning for it
+    }
+
+    /** Before the next command. */
+    void begin() {
+        stopped = false;
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopped;
     }
 
     @Override

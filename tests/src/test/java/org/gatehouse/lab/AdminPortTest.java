@@ -249,6 +249,22 @@ class AdminPortTest {
         open.close();
     }
 
+    @Test
+    void answerThatGoesOn_endsWithControlC_andTheShellDoesNot() throws Exception {
+        List<String> shell = SshClient.command(folder.resolve("first"), BOX4, "-tt");
+        Result result = new Typist("xterm", shell)
+                .sees("gatehouse> ")
+                .types("log follow\\r")
+                .sees(" openings ")
+                .types("\\x03")
+                .sees("gatehouse> ")
+                .types("time\\r")
+                .sees("believed")
+                .types("exit\\r")
+                .in("staff", lab, folder);
+        assertEquals(0, result.status(), result.output());
+    }
+
     private static Result ssh(String host, String who, String box, String... words) {
         List<String> command = new ArrayList<>(client(who, box));
         command.addAll(List.of(words));
