@@ -41,7 +41,7 @@ final class BoxLog {
     }
 
     /** To be called every second. */
-    void beat(boolean filtering) {
+    void lookAtPorts() {
         for (Carrier port : ports) {
             byte[] name = port.device().getBytes(StandardCharsets.US_ASCII);
             switch (port.poll()) {
@@ -54,6 +54,10 @@ final class BoxLog {
                 }
             }
         }
+    }
+
+    /** To be called every second, once it is known. */
+    void beat(boolean filtering) {
         long nowMicros = epochMicros.getAsLong();
         boolean due = Math.abs(nowMicros - toldMicros) >= MICROS_BETWEEN_BEATS; // be it that the clock was set
         if (filtering && (due || !wasFiltering)) {

@@ -50,6 +50,8 @@ final class Service implements AutoCloseable {
     private static final int BOX_RING_SLOTS = 64; // a few a minute
     private static final String RECIPIENTS = "recipients"; // beside the logbook
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int FIRST_BEAT_SECONDS =
+            10; // on a slow board it has to wait for the JVM; systemd waits for 15
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Systemd systemd = Systemd.fromEnvironment();
@@ -278,14 +280,18 @@ final class Service implements AutoCloseable {
     /** Feeds systemd's watchdog only while heartbeats come through the kernel and both lanes. */
     private void beat() {
         boolean wasAlive = true;
-        while (!ending) {
+        for (int beats = 1; !ending; beats++) {
             heartbeat.send();
             boolean alive = heartbeat.isAlive();
             if (alive) {
                 systemd.watchdog();
             }
-            boxLog.beat(alive);
-            if (alive != wasAlive) {
+            boxLog.lookAtPorts();
+            boolean known = heartbeat.wasHeard() || beats > FIRST_BEAT_SECONDS;
+            if (known) {
+                boxLog.beat(alive);
+            }
+            if (known && alive != wasAlive) {
                 report(alive);
                 wasAlive = alive;
             }

@@ -68,8 +68,10 @@ class BoxLogTest {
     @Test
     void linkThatIsMissing_isSaidWithItsPort() {
         BoxLog watching = new BoxLog(ring, List.of(new Carrier("nosuch0")), () -> nowMicros);
-        watching.beat(false);
-        watching.beat(false);
+        for (int second = 0; second < 2; second++) {
+            watching.lookAtPorts();
+            watching.beat(false);
+        }
         assertEquals(List.of("box nosuch0 flag link-down", "box  flag not-filtering"), rows());
     }
 }

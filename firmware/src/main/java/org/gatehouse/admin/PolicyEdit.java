@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Opens the policy in force in an editor; what you save is checked, shown as a difference, and proposed when you say so.",
             "Faults are shown with their lines, and you edit again. Comments are not kept: the box writes the policy its own way.",
+            "Over SSH save within ten minutes of the last key: an idle session ends, and what was not saved is lost.",
             "It needs a terminal. On the box the editor is that of VISUAL or EDITOR, else nano or vi; over SSH it is a small one of the box."
         },
         footer = {

@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
+import org.gatehouse.config.ListSource;
 import org.gatehouse.config.Settings;
 import org.gatehouse.file.KeptFile;
 import org.gatehouse.lists.Lists;
@@ -145,7 +148,48 @@ public final class SettingsChanges implements AutoCloseable {
                     + " to the board and stay" + (fixed.size() == 1 ? "s" : "")
                     + " as set up: who changed them from afar would lose the box, or what it keeps");
         }
+        checkFiles(wanted);
         return wanted;
+    }
+
+    /** Files that a command names came by {@link #putFile}: any other the service would read, and might send away, for somebody who may not see it. */
+    private void checkFiles(Settings wanted) throws Refusal {
+        List<Path> known = named(running);
+        for (Path named : named(wanted)) {
+            boolean isOurs =
+                    file.getParent().equals(named.toAbsolutePath().normalize().getParent())
+                            && isFileName(named.getFileName().toString());
+            if (!isOurs && !known.contains(named)) {
+                throw Refusal.no(
+                        named
+                                + " is no file that a command may name; expected one beside the settings, such as mail.password or feed.pub: settings file puts it there");
+            }
+        }
+        List<URI> reached = locations(running);
+        for (URI location : locations(wanted)) {
+            if (!ListSource.isRemote(location) && !reached.contains(location)) {
+                throw Refusal.no(location.getPath()
+                        + " is on the box itself; expected https://… for a source that is added by a command");
+            }
+        }
+    }
+
+    private static List<Path> named(Settings settings) {
+        List<Path> named = new ArrayList<>(settings.secrets());
+        named.addAll(settings.keys());
+        return named;
+    }
+
+    private static List<URI> locations(Settings settings) {
+        return settings.lists().sources().stream()
+                .flatMap(source -> Stream.concat(
+                        Stream.of(source.location()),
+                        source.signature().stream().map(ListSource.Signed::location)))
+                .toList();
+    }
+
+    private static boolean isFileName(String name) {
+        return SECRET.matcher(name).matches() || KEY.matcher(name).matches();
     }
 
     /** What differs from the file as it is; empty where nothing does. */
@@ -236,7 +280,7 @@ public final class SettingsChanges implements AutoCloseable {
      */
     synchronized void putFile(String name, byte[] content) throws Refusal {
         boolean secret = SECRET.matcher(name).matches();
-        if (!secret && !KEY.matcher(name).matches()) {
+        if (!isFileName(name)) {
             throw Refusal.usage(
                     Columns.plain(name)
                             + " is no name for a file beside the settings; expected one such as mail.password or radius.secret for a secret, school-ca.pem, feed.pub or feed.asc for a key");

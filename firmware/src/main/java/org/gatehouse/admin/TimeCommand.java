@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "time",
         description =
                 "What time the box believes it is, and whether that is known to be right. Exit status 1 where it is not: then nothing opens by time.",
-        footer = {"", "Example:", "  ssh box time"})
+        footer = {
+            "",
+            "Where nothing outside may be asked by NTP, the school's own server gives the time by DHCP; a machine whose clock runs on without power says clock = \"own\" in the settings.",
+            "",
+            "Example:",
+            "  ssh box time"
+        })
 final class TimeCommand extends AdminCommand {
     @Override
     Answer answer() {

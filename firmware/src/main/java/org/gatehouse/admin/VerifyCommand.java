@@ -3,6 +3,7 @@ package org.gatehouse.admin;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gatehouse.logbook.BrokenLink;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.SegmentReader;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "verify",
         description = {
             "Reads the whole log as it lies here, sealed, and names every segment that was altered, removed or put elsewhere; then the records",
-            "of who did what with it and of the policy. Shows the fingerprint of the box's key, which the desk asks for.",
+            "of who did what with it, of the policy, of the settings and of the commands. Shows the fingerprint of the box's key, which the desk asks for.",
             "Exit status 1 where something is not as it was written."
         },
         footer = {"", "Example:", "  ssh box verify"})
@@ -31,6 +32,11 @@ final class VerifyCommand extends AdminCommand {
         }
         Optional<BrokenLink> access = appliance().accessRecord().verify(key);
         Optional<BrokenLink> revisions = appliance().changes().revisions().verify();
+        Optional<BrokenLink> settings = appliance().settings().record().verify();
+        Optional<BrokenLink> calls = appliance()
+                .calls()
+                .firstBroken()
+                .map(row -> new BrokenLink(row, 0, "it is not what was written, or does not follow the one before"));
         StringBuilder text = new StringBuilder("box key    " + key.fingerprint() + "\n");
         text.append("log        ")
                 .append(result.headers())
@@ -40,8 +46,10 @@ final class VerifyCommand extends AdminCommand {
                 .append(result.isSound() ? "as they were written\n" : result.faults() + " FAULTS\n");
         result.findings()
                 .forEach(finding -> text.append("           ").append(finding).append('\n'));
-        text.append("audit      ").append(said(access)).append("revisions  ").append(said(revisions));
-        boolean sound = result.isSound() && access.isEmpty() && revisions.isEmpty();
+        text.append("audit      ").append(said(access)).append("policy     ").append(said(revisions));
+        text.append("settings   ").append(said(settings)).append("commands   ").append(said(calls));
+        boolean sound = result.isSound()
+                && Stream.of(access, revisions, settings, calls).allMatch(Optional::isEmpty);
         return new Answer(
                 sound ? 0 : Refusal.NO,
                 Data.of(
@@ -56,7 +64,9 @@ final class VerifyCommand extends AdminCommand {
                                         .map(VerifyCommand::data)
                                         .toList(),
                         "audit", access.map(BrokenLink::toString).orElse(null),
-                        "revisions", revisions.map(BrokenLink::toString).orElse(null)),
+                        "policy", revisions.map(BrokenLink::toString).orElse(null),
+                        "settings", settings.map(BrokenLink::toString).orElse(null),
+                        "commands", calls.map(BrokenLink::toString).orElse(null)),
                 text.toString());
     }
 

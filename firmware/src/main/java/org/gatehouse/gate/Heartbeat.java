@@ -20,7 +20,9 @@ public final class Heartbeat {
     private final Port port;
     private final long patienceNanos;
     private final byte[] frame = new byte[SHORTEST_FRAME];
-    private volatile long heardNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private volatile long heardNanos; // valid where one was heard
+    private volatile boolean heard;
 
     /**
      * @param port towards the clients; the rules hand what it sends of this type to the lane
@@ -41,12 +43,17 @@ public final class Heartbeat {
 
     /** True while a heartbeat came through not long ago. */
     public boolean isAlive() {
-        return System.nanoTime() - heardNanos < patienceNanos;
+        return heard && System.nanoTime() - heardNanos < patienceNanos;
+    }
+
+    /** Whether any ever came through. */
+    public boolean wasHeard() {
+        return heard;
     }
 
     /** Seconds since one came through, or since the start. */
     public double ageSeconds() {
-        return (System.nanoTime() - heardNanos) / 1e9;
+        return (System.nanoTime() - (heard ? heardNanos : begunNanos)) / 1e9;
     }
 
     static boolean isHeartbeat(Frame frame) {
@@ -56,5 +63,6 @@ public final class Heartbeat {
 
     void heard() {
         heardNanos = System.nanoTime();
+        heard = true;
     }
 }

@@ -109,6 +109,27 @@ class SettingsCommandTest {
         assertSays(1, words, run(SETTINGS.replace(old, other), "set", "-", "--reason", "x"));
     }
 
+    /** Who may change the settings may not read the box's secrets by having them sent to a server of his own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[mail]\\nserver = \"x\"\\nfrom = \"a@x.example\"\\nto = [\"b@x.example\"]\\nuser = \"u\"\\npassword-file = \"box.key\" | box.key is no file",
+                "[mail]\\nserver = \"x\"\\nfrom = \"a@x.example\"\\nto = [\"b@x.example\"]\\nuser = \"u\"\\npassword-file = \"elsewhere/x.password\" | x.password is no file",
+                "[mail]\\nserver = \"x\"\\nfrom = \"a@x.example\"\\nto = [\"b@x.example\"]\\nca-file = \"/etc/shadow\" | /etc/shadow is no file",
+                "[[sources]]\\nname = \"x\"\\nurl = \"/etc/shadow\"\\nformat = \"domains\"\\ncategory = \"games\" | /etc/shadow is on the box itself",
+            })
+    @Tag("R40")
+    void fileThatNoCommandPutThere_isNotNamed(String more, String words) throws Exception {
+        for (String name : List.of("box.key", "elsewhere/x.password")) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "secret");
+        }
+        String text = SETTINGS + more.replace("\\n", "\n") + "\n";
+        assertSays(1, words, run(text, "set", "-", "--reason", "x"));
+        assertEquals(SETTINGS, file("settings.toml"));
+    }
+
     @Test
     void ownFirmwareKey_isNotTaken() {
         String own = SETTINGS + "[update]\nkey = \"own.pub\"\n";

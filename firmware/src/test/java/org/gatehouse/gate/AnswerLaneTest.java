@@ -308,6 +308,7 @@ class AnswerLaneTest {
                 1500);
         Thread.sleep(60);
         assertFalse(impatient.isAlive());
+        assertFalse(impatient.wasHeard());
         impatient.send();
         byte[] beat = towardsClient.sent.get(0);
         own.onFrame(beat, beat.length, nowMicros);
