@@ -103,7 +103,7 @@ final class AccessCommand extends AdminCommand {
                 "Example:",
                 "  ssh box access add technician:tech.2 --reason \"new colleague\" < id_ed25519.pub"
             })
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Parameters(paramLabel = "ROLE:NAME", description = "technician, dsl or head, and a name: technician:tech.1.")
         private String person;
 
@@ -113,9 +113,6 @@ final class AccessCommand extends AdminCommand {
                 defaultValue = "-",
                 description = "The public key, a file such as id_ed25519.pub; without it, the standard input.")
         private String file;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal {
@@ -136,7 +133,7 @@ final class AccessCommand extends AdminCommand {
             name = "remove",
             description = "Takes somebody's access, at once: open sessions end.",
             footer = {"", "Example:", "  gatehouse access remove technician:tech.1 --reason \"left the school\""})
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "ROLE:NAME", description = "As \"access list\" shows it.")
         private String person;
 
@@ -148,9 +145,6 @@ final class AccessCommand extends AdminCommand {
 
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal {

@@ -88,7 +88,7 @@ final class BackupCommand extends AdminCommand {
                 "  gpg -d box.backup | ssh box restore --yes --restart --reason \"new board\""
             })
     @For(Role.TECHNICIAN)
-    static final class Restore extends AdminCommand {
+    static final class Restore extends ReasonedCommand {
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
 
@@ -98,9 +98,6 @@ final class BackupCommand extends AdminCommand {
                         "Starts the service anew afterwards, so that the backup takes its place: nothing new opens for some seconds.")
         private boolean restart;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal {
             confirm("This replaces policy, devices, access and keys of this box.", yes);
@@ -109,10 +106,10 @@ final class BackupCommand extends AdminCommand {
                 doing((input.length >> 10) + " KiB are opened and checked");
                 List<String> names = appliance().restore(opened(input));
                 if (restart) {
-                    appliance().restart("a backup was restored: " + reason);
+                    appliance().restart("a backup was restored: " + reason());
                 }
                 return Answer.of(
-                        Data.of("files", names, "restarting", restart, "reason", reason),
+                        Data.of("files", names, "restarting", restart, "reason", reason()),
                         names.size()
                                 + (restart
                                         ? " files take their place: the service starts anew, come back in half a minute\n"

@@ -86,7 +86,7 @@ final class CategoryCommand extends AdminCommand {
     }
 
     /** What changes a category for groups. */
-    abstract static class Change extends AdminCommand {
+    abstract static class Change extends ReasonedCommand {
         @Parameters(paramLabel = "CATEGORY", description = "Its id, as \"category list\" shows it.")
         private String category;
 
@@ -97,9 +97,6 @@ final class CategoryCommand extends AdminCommand {
                 paramLabel = "GROUP",
                 description = "For a group, or several: ks1,ks2.")
         private List<String> groups;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         /** What becomes of a group. */
         abstract GroupProfile changed(GroupProfile group, String id);
@@ -114,7 +111,7 @@ final class CategoryCommand extends AdminCommand {
             List<GroupProfile> changed = document.groups().stream()
                     .map(group -> groups.contains(group.name()) ? changed(group, category) : group)
                     .toList();
-            return RevisionView.answer(appliance().changes().propose(document.withGroups(changed), person(), reason));
+            return RevisionView.answer(appliance().changes().propose(document.withGroups(changed), person(), reason()));
         }
 
         static List<String> with(List<String> ids, String id) {

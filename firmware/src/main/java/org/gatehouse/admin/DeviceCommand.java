@@ -113,7 +113,7 @@ final class DeviceCommand extends AdminCommand {
                 "  gatehouse device add \"Year 2 tablet 7\" --mac 02:00:00:00:00:17 --group pupils --reason \"new tablet\""
             })
     @For(Role.TECHNICIAN)
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "NEW",
@@ -125,9 +125,6 @@ final class DeviceCommand extends AdminCommand {
 
         @ArgGroup(exclusive = false, multiplicity = "1")
         private Particulars particulars;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -144,7 +141,8 @@ final class DeviceCommand extends AdminCommand {
                     new Device(name(document, address), address, DeviceKind.DEVICE, List.of(), "", Optional.empty());
             List<Device> devices = new ArrayList<>(document.devices());
             devices.add(particulars.applied(bare, document));
-            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+            return RevisionView.answer(
+                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
         }
 
         /** A device can call itself as another does, so that people take it for that one. */
@@ -190,7 +188,7 @@ final class DeviceCommand extends AdminCommand {
                 "  gatehouse device set \"Year 2 tablet 7\" --group staff --owner tech.1 --agreement 2026-09-03 --reason \"handed over\""
             })
     @For(Role.TECHNICIAN)
-    static final class Change extends AdminCommand {
+    static final class Change extends ReasonedCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;
 
@@ -199,9 +197,6 @@ final class DeviceCommand extends AdminCommand {
 
         @ArgGroup(exclusive = false)
         private Particulars particulars = new Particulars();
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -217,7 +212,8 @@ final class DeviceCommand extends AdminCommand {
             Device changed = particulars == null ? renamed : particulars.applied(renamed, document);
             List<Device> devices = new ArrayList<>(document.devices());
             devices.replaceAll(each -> each.equals(old) ? changed : each);
-            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+            return RevisionView.answer(
+                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
         }
     }
 
@@ -227,19 +223,17 @@ final class DeviceCommand extends AdminCommand {
             description = "Takes a device out of the policy; it is an unknown one from then on.",
             footer = {"", "Example:", "  gatehouse device remove \"Year 2 tablet 7\" --reason \"broken\""})
     @For(Role.TECHNICIAN)
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
             List<Device> devices = new ArrayList<>(document.devices());
             devices.remove(known(document, device));
-            return RevisionView.answer(appliance().changes().propose(document.withDevices(devices), person(), reason));
+            return RevisionView.answer(
+                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
         }
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands that say what holds for a group as a whole. */
-abstract class GroupChange extends AdminCommand {
+abstract class GroupChange extends ReasonedCommand {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}"); // fits every table
     static final String USUAL = "usual"; // an answer, too
 
@@ -52,13 +52,6 @@ abstract class GroupChange extends AdminCommand {
             paramLabel = "LEVEL",
             description = "YouTube's restricted mode: strict, moderate or off.")
     private String youTube;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
-
-    final String reason() {
-        return reason;
-    }
 
     final boolean saysMode() {
         return mode != null;
@@ -94,7 +87,7 @@ abstract class GroupChange extends AdminCommand {
 
     private static Reason reason(String text) throws Refusal {
         Optional<Reason> found =
-                Stances.reasons().filter(reason -> reason.code().equals(text)).findFirst();
+                Stances.reasons().filter(each -> each.code().equals(text)).findFirst();
         return found.orElseThrow(() -> Refusal.usage("--stance: " + Columns.plain(text) + "; expected one of "
                 + Stances.reasons().map(Reason::code).collect(Collectors.joining(", "))));
     }

@@ -97,7 +97,7 @@ final class GroupCommand extends AdminCommand {
                 "  gatehouse group remove \"year 6\" --move-devices-to pupils --reason \"end of the trial\""
             })
     @For(Role.TECHNICIAN)
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String name;
 
@@ -106,9 +106,6 @@ final class GroupCommand extends AdminCommand {
                 paramLabel = "GROUP",
                 description = "Where its devices, its networks and the unknown devices go.")
         private String heir;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -127,7 +124,7 @@ final class GroupCommand extends AdminCommand {
                             .filter(group -> !group.name().equals(name))
                             .toList());
             return RevisionView.answer(
-                    appliance().changes().propose(wanted, person(), reason),
+                    appliance().changes().propose(wanted, person(), reason()),
                     references.words().stream()
                             .map(word -> "no longer for " + name + ": " + word)
                             .toList());
@@ -162,19 +159,16 @@ final class GroupCommand extends AdminCommand {
             footer = {"", "Example:", "  gatehouse group unknown visitors --reason \"what nobody knows is a visitor's\""
             })
     @For(Role.TECHNICIAN)
-    static final class Unknown extends AdminCommand {
+    static final class Unknown extends ReasonedCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String name;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
             Whom.group(document, name);
             return RevisionView.answer(
-                    appliance().changes().propose(document.withUnknownDevices(name), person(), reason));
+                    appliance().changes().propose(document.withUnknownDevices(name), person(), reason()));
         }
     }
 }

@@ -104,15 +104,12 @@ final class GroupNetworkCommand extends AdminCommand {
                 "  gatehouse group network add staff --subnet 10.3.0.0/16 --reason \"the offices\""
             })
     @For(Role.TECHNICIAN)
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String group;
 
         @ArgGroup(multiplicity = "1")
         private Which which;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -122,7 +119,7 @@ final class GroupNetworkCommand extends AdminCommand {
             List<Network> networks = without(document, network);
             networks.add(network);
             return RevisionView.answer(
-                    appliance().changes().propose(document.withNetworks(networks), person(), reason));
+                    appliance().changes().propose(document.withNetworks(networks), person(), reason()));
         }
     }
 
@@ -137,12 +134,9 @@ final class GroupNetworkCommand extends AdminCommand {
                 "  gatehouse group network remove --subnet 10.3.0.0/16 --reason \"the offices have moved\""
             })
     @For(Role.TECHNICIAN)
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @ArgGroup(multiplicity = "1")
         private Which which;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -153,7 +147,7 @@ final class GroupNetworkCommand extends AdminCommand {
                 throw Refusal.no(network.text() + " is in no group; \"group network list\" shows those that are");
             }
             return RevisionView.answer(
-                    appliance().changes().propose(document.withNetworks(networks), person(), reason));
+                    appliance().changes().propose(document.withNetworks(networks), person(), reason()));
         }
     }
 

@@ -79,7 +79,7 @@ final class KeyCommand extends AdminCommand {
                 "  ssh box key add --reason \"deputy since September\" < deputy.asc",
                 "  gatehouse --as dsl:lead.1 key add --key deputy.asc --reason \"deputy since September\""
             })
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Option(
                 names = "--key",
                 paramLabel = "FILE",
@@ -88,16 +88,13 @@ final class KeyCommand extends AdminCommand {
                         "The public key, as \"gpg --export\" or the desk writes it; without it, the standard input.")
         private String file;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal, LogbookException {
             Instant now = appliance().changes().now().now();
             byte[] content = readBytes(file, Recipient.MAX_KEY_FILE);
             try {
                 Recipient read = Recipient.read(content, now);
-                record("key add", read.toString(), reason);
+                record("key add", read.toString(), reason());
                 appliance().recipients().add(content, now);
                 return Answer.of(
                         Data.of("added", data(read)),
@@ -118,15 +115,12 @@ final class KeyCommand extends AdminCommand {
             description =
                     "Seals the log to a key no more. What was sealed to it stays so: its owner can open that, where he has it.",
             footer = {"", "Example:", "  ssh box key remove 02F4893C37711FC3 --reason \"left the school\""})
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "FINGERPRINT", description = "As \"key list\" shows it, or its last 16 digits.")
         private String fingerprint;
 
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, LogbookException {
@@ -142,7 +136,7 @@ final class KeyCommand extends AdminCommand {
                                 ? "This is the last key: from then on no names are kept at all, until somebody adds a key."
                                 : "What is logged from then on, " + Columns.plain(found.userId()) + " cannot open.",
                         yes);
-                record("key remove", found.toString(), reason);
+                record("key remove", found.toString(), reason());
                 appliance().recipients().remove(found.fingerprint(), now);
                 boolean none = keys().isEmpty();
                 return Answer.of(

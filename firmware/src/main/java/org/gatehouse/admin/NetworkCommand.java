@@ -99,7 +99,7 @@ final class NetworkCommand extends AdminCommand {
                 "  ssh box network set --dhcp --reason \"moved to another building\""
             })
     @For(Role.TECHNICIAN)
-    static final class Set extends AdminCommand {
+    static final class Set extends ReasonedCommand {
         @Option(names = "--dhcp", description = "The address that the network gives the box.")
         private boolean dhcp;
 
@@ -120,9 +120,6 @@ final class NetworkCommand extends AdminCommand {
 
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal {
@@ -147,7 +144,7 @@ final class NetworkCommand extends AdminCommand {
                 throw Refusal.no("the address cannot be changed: " + e.getMessage());
             }
             return Answer.of(
-                    Data.of("address", plan.text(), "secondsLeft", BridgeAddress.TRIAL.toSeconds(), "reason", reason),
+                    Data.of("address", plan.text(), "secondsLeft", BridgeAddress.TRIAL.toSeconds(), "reason", reason()),
                     "in a moment the box has " + plan.text() + ": log in there within " + minutes
                             + " minutes and give \"network keep\"\n");
         }

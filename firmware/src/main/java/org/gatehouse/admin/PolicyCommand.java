@@ -7,7 +7,6 @@ import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.PolicyWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse policy}. */
@@ -97,17 +96,14 @@ final class PolicyCommand extends AdminCommand {
                 "  ssh box policy propose - --reason \"games for the Minecraft club, asked for by Year 4\" < policy.toml"
             })
     @For(Role.TECHNICIAN)
-    static final class Propose extends AdminCommand {
+    static final class Propose extends ReasonedCommand {
         @Parameters(paramLabel = "FILE", description = "A policy; - is the standard input.")
         private String file;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = parsePolicy(file, read(file));
-            return RevisionView.answer(appliance().changes().propose(document, person(), reason));
+            return RevisionView.answer(appliance().changes().propose(document, person(), reason()));
         }
     }
 }

@@ -11,7 +11,6 @@ import org.gatehouse.logbook.Revision;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.PolicyWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code gatehouse policy edit}. A text with mistakes is not lost, and what somebody else changed meanwhile is not undone without a word. */
 @Command(
@@ -29,21 +28,16 @@ import picocli.CommandLine.Option;
             "  gatehouse policy edit --reason \"new terms\""
         })
 @For(Role.TECHNICIAN)
-final class PolicyEdit extends AdminCommand {
+final class PolicyEdit extends ReasonedCommand {
     private static final String FILE = "policy.toml";
     private static final String UNCHANGED = "nothing was changed";
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
 
     private CurrentPolicy base; // what the text is compared with
     private String text;
 
     @Override
     Answer answer() throws Refusal, LogbookException {
-        if (reason.isBlank()) {
-            throw Refusal.usage("a change needs a reason that says something: --reason \"…\"");
-        }
+        reason(); // asked for before the work
         base = appliance().changes().current();
         String original = PolicyWriter.write(base.document());
         text = original;
@@ -87,7 +81,7 @@ final class PolicyEdit extends AdminCommand {
             if (!List.of("y", "yes").contains(typed)) {
                 throw Refusal.no(UNCHANGED);
             }
-            Optional<Revision> made = appliance().changes().proposeUpon(base.revision(), next, person(), reason);
+            Optional<Revision> made = appliance().changes().proposeUpon(base.revision(), next, person(), reason());
             if (made.isPresent()) {
                 return made.map(RevisionView::answer);
             }

@@ -2,7 +2,6 @@ package org.gatehouse.admin;
 
 import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse policy reject}. */
@@ -15,15 +14,12 @@ import picocli.CommandLine.Parameters;
             "  gatehouse --as head:head.01 policy reject 7 --reason \"not before the governors have met\""
         })
 @For({Role.DSL, Role.HEAD})
-final class PolicyReject extends AdminCommand {
+final class PolicyReject extends ReasonedCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse policy history --waiting.")
     private long number;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
-
     @Override
     Answer answer() throws Refusal, LogbookException {
-        return RevisionView.answer(appliance().changes().reject(number, person(), reason));
+        return RevisionView.answer(appliance().changes().reject(number, person(), reason()));
     }
 }

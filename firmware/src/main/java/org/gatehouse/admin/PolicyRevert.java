@@ -3,7 +3,6 @@ package org.gatehouse.admin;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse policy revert}. */
@@ -19,16 +18,13 @@ import picocli.CommandLine.Parameters;
             "  gatehouse policy revert 3 --reason \"the new schedule shut out the breakfast club\""
         })
 @For(Role.TECHNICIAN)
-final class PolicyRevert extends AdminCommand {
+final class PolicyRevert extends ReasonedCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number, as gatehouse policy history lists them.")
     private long number;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
 
     @Override
     Answer answer() throws Refusal, ConfigException, LogbookException {
         doing("revision " + number + " is read and checked");
-        return RevisionView.answer(appliance().changes().revert(number, person(), reason));
+        return RevisionView.answer(appliance().changes().revert(number, person(), reason()));
     }
 }

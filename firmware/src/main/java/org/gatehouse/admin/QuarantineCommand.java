@@ -28,12 +28,9 @@ import picocli.CommandLine.Parameters;
             "  gatehouse release \"Year 6 tablet 3\" --reason \"it was a mistake\""
         })
 @For({Role.TECHNICIAN, Role.DSL})
-final class QuarantineCommand extends AdminCommand {
+final class QuarantineCommand extends ReasonedCommand {
     @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
     private String device;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
 
     @Option(
             names = "--until",
@@ -53,9 +50,9 @@ final class QuarantineCommand extends AdminCommand {
                         appliance().changes().now().now(),
                         document.school().zone()));
         List<Quarantine> quarantines = without(document, mac);
-        quarantines.add(new Quarantine(mac, reason.strip(), new Period(Optional.empty(), end)));
+        quarantines.add(new Quarantine(mac, reason(), new Period(Optional.empty(), end)));
         return RevisionView.answer(
-                appliance().changes().decideAtOnce(document.withQuarantines(quarantines), person(), reason));
+                appliance().changes().decideAtOnce(document.withQuarantines(quarantines), person(), reason()));
     }
 
     private static List<Quarantine> without(PolicyDocument document, long mac) {
@@ -70,12 +67,9 @@ final class QuarantineCommand extends AdminCommand {
             description = "Ends the quarantine of a device.",
             footer = {"", "Example:", "  gatehouse release \"Year 6 tablet 3\" --reason \"advice was given\""})
     @For({Role.TECHNICIAN, Role.DSL})
-    static final class Release extends AdminCommand {
+    static final class Release extends ReasonedCommand {
         @Parameters(paramLabel = "DEVICE", description = "Its name in the policy, or its MAC address.")
         private String device;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -85,7 +79,7 @@ final class QuarantineCommand extends AdminCommand {
                 throw Refusal.no(Columns.plain(device) + " is not in quarantine");
             }
             return RevisionView.answer(
-                    appliance().changes().decideAtOnce(document.withQuarantines(others), person(), reason));
+                    appliance().changes().decideAtOnce(document.withQuarantines(others), person(), reason()));
         }
     }
 }

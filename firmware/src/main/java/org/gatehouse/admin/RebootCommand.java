@@ -18,12 +18,9 @@ import picocli.CommandLine.Option;
             "  ssh box reboot --yes --reason \"new settings\""
         })
 @For(Role.TECHNICIAN)
-final class RebootCommand extends AdminCommand {
+final class RebootCommand extends ReasonedCommand {
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
 
     @Override
     Answer answer() throws Refusal {
@@ -33,6 +30,7 @@ final class RebootCommand extends AdminCommand {
         } catch (IOException e) {
             throw Refusal.no("the box cannot be started anew: " + e.getMessage());
         }
-        return Answer.of(Data.of("rebooting", true, "reason", reason), "the box starts anew; come back in a minute\n");
+        return Answer.of(
+                Data.of("rebooting", true, "reason", reason()), "the box starts anew; come back in a minute\n");
     }
 }

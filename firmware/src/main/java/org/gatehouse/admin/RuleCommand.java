@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands that put a word on names into the policy, or take it out. */
-abstract class RuleCommand extends AdminCommand {
+abstract class RuleCommand extends ReasonedCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "NAME",
@@ -36,9 +36,6 @@ abstract class RuleCommand extends AdminCommand {
 
     @ArgGroup(multiplicity = "1")
     private ForWhom forWhom;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-    private String reason;
 
     /** Either groups or everyone. */
     static final class ForWhom {
@@ -157,11 +154,11 @@ abstract class RuleCommand extends AdminCommand {
         Period period =
                 slot.period(appliance().changes().now().now(), document.school().zone());
         List<NameRule> rules = without(document.rules(), patterns, groups);
-        rules.add(new NameRule(patterns, action, groups, period, reason.strip()));
+        rules.add(new NameRule(patterns, action, groups, period, reason()));
         PolicyDocument wanted = document.withRules(rules);
         Revision revision = action == Action.BLOCK
-                ? appliance().changes().decideAtOnce(wanted, person(), reason)
-                : appliance().changes().propose(wanted, person(), reason);
+                ? appliance().changes().decideAtOnce(wanted, person(), reason())
+                : appliance().changes().propose(wanted, person(), reason());
         return RevisionView.answer(revision, remarks(wanted, action, patterns, groups));
     }
 
@@ -176,7 +173,7 @@ abstract class RuleCommand extends AdminCommand {
         if (lifted.equals(document)) {
             throw Refusal.no("nothing would change: " + whereElse(document, patterns, of));
         }
-        return RevisionView.answer(appliance().changes().propose(lifted, person(), reason));
+        return RevisionView.answer(appliance().changes().propose(lifted, person(), reason()));
     }
 
     /** Why there is nothing to lift; a rule that is for others, too, is theirs as well. */

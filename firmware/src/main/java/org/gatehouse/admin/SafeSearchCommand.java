@@ -69,7 +69,7 @@ final class SafeSearchCommand extends AdminCommand {
                 "  gatehouse safe-search set staff --search on --youtube moderate --reason \"shared laptops\""
             })
     @For(Role.TECHNICIAN)
-    static final class Change extends AdminCommand {
+    static final class Change extends ReasonedCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String group;
 
@@ -81,9 +81,6 @@ final class SafeSearchCommand extends AdminCommand {
                 paramLabel = "LEVEL",
                 description = "YouTube's restricted mode: strict, moderate or off.")
         private String youTube;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -100,7 +97,7 @@ final class SafeSearchCommand extends AdminCommand {
                                 ? each.withSafeSearch(changed(each.safeSearch(), search, youTube))
                                 : each);
             }
-            return RevisionView.answer(appliance().changes().propose(document.withGroups(groups), person(), reason));
+            return RevisionView.answer(appliance().changes().propose(document.withGroups(groups), person(), reason()));
         }
     }
 

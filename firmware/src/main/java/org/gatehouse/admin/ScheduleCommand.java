@@ -116,7 +116,7 @@ final class ScheduleCommand extends AdminCommand {
                 "  gatehouse schedule add \"Coding club\" --group pupils --days tue,thu --from 15:30 --to 16:30 --allow games --reason \"club\""
             })
     @For(Role.TECHNICIAN)
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Parameters(paramLabel = "TITLE", description = "What the school calls it.")
         private String name;
 
@@ -166,9 +166,6 @@ final class ScheduleCommand extends AdminCommand {
         @Option(names = "--no-internet", description = "Nothing at all may be reached then.")
         private boolean noInternet;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
@@ -191,7 +188,7 @@ final class ScheduleCommand extends AdminCommand {
                     !noInternet);
             List<Schedule> all = new ArrayList<>(document.schedules());
             all.add(schedule);
-            return RevisionView.answer(appliance().changes().propose(document.withSchedules(all), person(), reason));
+            return RevisionView.answer(appliance().changes().propose(document.withSchedules(all), person(), reason()));
         }
 
         private Hours named(PolicyDocument document) throws Refusal {
@@ -245,12 +242,9 @@ final class ScheduleCommand extends AdminCommand {
             description = "Takes a schedule out of the policy.",
             footer = {"", "Example:", "  gatehouse schedule remove \"Coding club\" --reason \"term is over\""})
     @For(Role.TECHNICIAN)
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "SCHEDULE", description = "Its name.")
         private String name;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
@@ -261,7 +255,7 @@ final class ScheduleCommand extends AdminCommand {
             if (left.size() == document.schedules().size()) {
                 throw Refusal.no("no schedule is called " + Columns.plain(name) + "; \"schedule list\" shows them");
             }
-            return RevisionView.answer(appliance().changes().propose(document.withSchedules(left), person(), reason));
+            return RevisionView.answer(appliance().changes().propose(document.withSchedules(left), person(), reason()));
         }
     }
 }

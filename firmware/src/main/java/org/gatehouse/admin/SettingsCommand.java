@@ -229,16 +229,13 @@ final class SettingsCommand extends AdminCommand {
                 "  gatehouse --as dsl:lead.1 settings reject 4 --reason \"the log is kept for a year\""
             })
     @For({Role.DSL, Role.HEAD})
-    static final class Reject extends AdminCommand {
+    static final class Reject extends ReasonedCommand {
         @Parameters(paramLabel = "CHANGE", description = "The number of the revision: settings history.")
         private long number;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal, LogbookException {
-            Revision rejected = appliance().settings().reject(number, person(), reason);
+            Revision rejected = appliance().settings().reject(number, person(), reason());
             return Answer.of(
                     RevisionView.data(rejected),
                     "revision " + number + " of the settings is rejected: nothing changes\n");
@@ -259,7 +256,7 @@ final class SettingsCommand extends AdminCommand {
                 "  ssh box settings file school-ca.pem - --reason \"the mail server's\" < ca.pem"
             })
     @For(Role.TECHNICIAN)
-    static final class PutFile extends AdminCommand {
+    static final class PutFile extends ReasonedCommand {
         @Parameters(
                 index = "0",
                 paramLabel = "FILENAME",
@@ -269,12 +266,9 @@ final class SettingsCommand extends AdminCommand {
         @Parameters(index = "1", paramLabel = "FILE", description = "Its content; - is the standard input.")
         private String file;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal {
-            PolicyChanges.requireReason(reason);
+            reason();
             byte[] content = readBytes(file, SettingsChanges.MAX_FILE);
             appliance().settings().putFile(name, content);
             List<String> named = Stream.concat(

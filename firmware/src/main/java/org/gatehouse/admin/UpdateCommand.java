@@ -132,7 +132,7 @@ final class UpdateCommand extends AdminCommand {
                 "  ssh box update install - --yes --reason \"release 0.2.0\" < gatehouse-0.2.0.update"
             })
     @For(Role.TECHNICIAN)
-    static final class Install extends AdminCommand {
+    static final class Install extends ReasonedCommand {
         @Parameters(
                 arity = "0..1",
                 defaultValue = "-",
@@ -146,9 +146,6 @@ final class UpdateCommand extends AdminCommand {
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
-
         @Override
         Answer answer() throws Refusal {
             confirm("The service starts anew: nothing new opens for some seconds.", yes);
@@ -157,9 +154,9 @@ final class UpdateCommand extends AdminCommand {
             try (InputStream in = input(file)) {
                 Export.Progress progress = progress("MB");
                 UpdateHead head = firmware.install(in, older, (done, all) -> progress.at(done >> 20, all >> 20));
-                appliance().restart("version " + head.version() + " was installed: " + reason);
+                appliance().restart("version " + head.version() + " was installed: " + reason());
                 return Answer.of(
-                        Data.of("installed", head.version().text(), "before", before.text(), "reason", reason),
+                        Data.of("installed", head.version().text(), "before", before.text(), "reason", reason()),
                         "version " + head.version()
                                 + " is installed, and starts now, on trial. \"update status\" says how it does; version "
                                 + before + " comes back where it does not filter\n");
@@ -182,21 +179,18 @@ final class UpdateCommand extends AdminCommand {
                 "  ssh box update rollback --yes --reason \"0.2.0 is slow with our switch\""
             })
     @For(Role.TECHNICIAN)
-    static final class Rollback extends AdminCommand {
+    static final class Rollback extends ReasonedCommand {
         @Option(names = "--yes", description = "Does not ask.")
         private boolean yes;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal {
             confirm("The firmware before this one comes back: nothing new opens for some seconds.", yes);
             try {
                 Version version = appliance().firmware().rollBack();
-                appliance().restart("version " + version + " comes back: " + reason);
+                appliance().restart("version " + version + " comes back: " + reason());
                 return Answer.of(
-                        Data.of("version", version.text(), "reason", reason),
+                        Data.of("version", version.text(), "reason", reason()),
                         "version " + version + " comes back, and starts now\n");
             } catch (UpdateException | IOException failed) {
                 throw Refusal.no("nothing was changed: " + failed.getMessage());
@@ -210,15 +204,13 @@ final class UpdateCommand extends AdminCommand {
             description = "Takes note of an update that failed: status and health speak of it no more.",
             footer = {"", "Example:", "  ssh box update dismiss --reason \"reported to the makers\""})
     @For(Role.TECHNICIAN)
-    static final class Dismiss extends AdminCommand {
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
+    static final class Dismiss extends ReasonedCommand {
 
         @Override
         Answer answer() throws Refusal {
             try {
                 appliance().firmware().dismiss();
-                return Answer.of(Data.of("dismissed", true, "reason", reason), "noted\n");
+                return Answer.of(Data.of("dismissed", true, "reason", reason()), "noted\n");
             } catch (UpdateException | IOException failed) {
                 throw Refusal.no("nothing was changed: " + failed.getMessage());
             }
