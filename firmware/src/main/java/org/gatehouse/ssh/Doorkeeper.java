@@ -20,6 +20,12 @@ import org.apache.sshd.common.session.SessionListener;
 final class Doorkeeper implements SessionListener {
     static final int MAX_SESSIONS = 64; // some 100 KB each
     static final int MAX_OF_SOURCE = 16;
+
+    /** Places for sources from which somebody came in before: else a device with thirty addresses could keep everybody out. */
+    static final int RESERVED = 16;
+
+    private static final int MAX_KNOWN = 64; // computers of technicians and leads
+
     static final int BURST = 40; // a script that gives commands one by one
     static final double PER_SECOND = 1;
 
@@ -42,6 +48,14 @@ final class Doorkeeper implements SessionListener {
             return size() > MAX_SOURCES;
         }
     };
+    private final Map<String, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_KNOWN;
+        }
+    };
     private int all;
     private long turnedAway;
 
@@ -59,6 +73,13 @@ final class Doorkeeper implements SessionListener {
     }
 
     @Override
+    public void sessionEvent(Session session, Event event) {
+        if (event == Event.Authenticated) {
+            cameIn(session.getRemoteAddress());
+        }
+    }
+
+    @Override
     public void sessionClosed(Session session) {
         if (session.getAttribute(ENTERED) != null) {
             leaves(session.getRemoteAddress(), session.isAuthenticated());
@@ -69,13 +90,18 @@ final class Doorkeeper implements SessionListener {
     synchronized boolean enters(SocketAddress remote) {
         String source = source(remote);
         Allowance bucket = buckets.computeIfAbsent(source, unseen -> new Allowance(BURST, PER_SECOND, nanoClock));
-        if (all >= MAX_SESSIONS || sessions.getOrDefault(source, 0) >= MAX_OF_SOURCE || !bucket.take()) {
+        int places = known.get(source) == null ? MAX_SESSIONS - RESERVED : MAX_SESSIONS;
+        if (all >= places || sessions.getOrDefault(source, 0) >= MAX_OF_SOURCE || !bucket.take()) {
             turnedAway++;
             return false;
         }
         all++;
         sessions.merge(source, 1, Integer::sum);
         return true;
+    }
+
+    synchronized void cameIn(SocketAddress remote) {
+        known.put(source(remote), true);
     }
 
     /** @param wasIn whether somebody had come in with his key */

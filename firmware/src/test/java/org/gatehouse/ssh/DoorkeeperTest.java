@@ -24,11 +24,29 @@ class DoorkeeperTest {
             for (int i = 0; i < 100; i++) {
                 entered += doorkeeper.enters(host(host)) ? 1 : 0;
             }
-            int left = Doorkeeper.MAX_SESSIONS - (host - 1) * Doorkeeper.MAX_OF_SOURCE;
+            int left = Doorkeeper.MAX_SESSIONS - Doorkeeper.RESERVED - (host - 1) * Doorkeeper.MAX_OF_SOURCE;
             assertEquals(Math.max(0, Math.min(Doorkeeper.MAX_OF_SOURCE, left)), entered, "host " + host);
         }
         doorkeeper.leaves(host(1), true);
         assertTrue(doorkeeper.enters(host(9)));
+    }
+
+    @Test
+    void strangersThatFillTheirPlaces_leaveThoseOfWhoCameInBefore() {
+        doorkeeper.cameIn(host(200));
+        for (int host = 1; host <= 10; host++) {
+            visitsAtOnce(host(host));
+        }
+        assertFalse(doorkeeper.enters(host(100)));
+        assertEquals(Doorkeeper.RESERVED, visitsAtOnce(host(200)));
+    }
+
+    private int visitsAtOnce(SocketAddress host) {
+        int entered = 0;
+        while (doorkeeper.enters(host)) {
+            entered++;
+        }
+        return entered;
     }
 
     @Test
