@@ -96,13 +96,13 @@ final class SegmentWriter implements Runnable {
     /** One batch, or a quarter of a second without any. */
     void step() throws InterruptedException {
         Batch batch = gatherer.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (batch != null || nanos.getAsLong() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
+            lookForRecipients(); // before the rows that came with a new key, or at most a second before it
+        }
         if (batch != null) {
             take(batch);
         } else if (second.isEmpty()) {
             putAway(); // what was lost, if anything
-        }
-        if (nanos.getAsLong() - recipientsSeenNanos >= RECIPIENTS_NANOS) {
-            lookForRecipients();
         }
         if (isFull() || nanos.getAsLong() - segmentBegunNanos >= SEGMENT_NANOS) {
             closeSegment();

@@ -55,10 +55,6 @@ class ExportsTest {
             assertEquals(done, found(opened(export, lead)));
             assertTrue(verified(export).result().isSound());
 
-            Lab.script(
-                    "restart"); // closes the segment of these minutes: one that is open when a key comes is sealed to
-            // it as well
-            Commands.await();
             Path key = folder.resolve("deputy.asc");
             Files.write(key, deputy.make("Deputy <deputy@school.example>", PASSPHRASE, "future-default", "never"));
             Commands.must("--as", "dsl:lead.1", "key", "add", "--key", key.toString(), "--reason", "September");
