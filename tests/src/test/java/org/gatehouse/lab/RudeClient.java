@@ -150,12 +150,14 @@ final class RudeClient {
 
     private void crowd(List<String> addresses) throws Exception {
         List<ClientSession> sessions = new ArrayList<>();
-        for (String address : addresses) {
-            boolean last = address.equals(addresses.get(addresses.size() - 1));
-            for (int i = 0; i < (last ? SESSIONS_OF_SOURCE - 1 : SESSIONS_OF_SOURCE); i++) {
-                ClientSession session = enter(new InetSocketAddress(address, 0));
-                ask(session, "policy show");
-                sessions.add(session);
+        for (int i = 0; i < SESSIONS_OF_SOURCE; i++) { // by turns: the last places are for those who came in before
+            for (String address : addresses) {
+                boolean isTechnicians = sessions.size() == SESSIONS_OF_SOURCE * addresses.size() - 1;
+                if (!isTechnicians) {
+                    ClientSession session = enter(new InetSocketAddress(address, 0));
+                    ask(session, "policy show");
+                    sessions.add(session);
+                }
             }
         }
         say(sessions.size() + " sessions, " + READY);
