@@ -51,6 +51,9 @@ abstract class AdminCommand implements Callable<Integer> {
         progress = new Progress(toCaller, spec.qualifiedName());
     }
 
+    /** Refuses what is not said as it must be, before anything is done. */
+    void prepare() throws Refusal {}
+
     /** Does what the command is for. */
     abstract Answer answer() throws Refusal, ConfigException, LogbookException;
 
@@ -202,6 +205,7 @@ abstract class AdminCommand implements Callable<Integer> {
 
     private Answer answered() throws Refusal, ConfigException, LogbookException {
         try {
+            prepare();
             return answer();
         } finally {
             progress.end(); // before anything is printed

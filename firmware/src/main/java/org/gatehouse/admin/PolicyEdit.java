@@ -37,7 +37,6 @@ final class PolicyEdit extends ReasonedCommand {
 
     @Override
     Answer answer() throws Refusal, LogbookException {
-        reason(); // asked for before the work
         base = appliance().changes().current();
         String original = PolicyWriter.write(base.document());
         text = original;

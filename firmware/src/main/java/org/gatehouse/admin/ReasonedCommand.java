@@ -7,8 +7,13 @@ abstract class ReasonedCommand extends AdminCommand {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
     private String reason;
 
-    /** @throws Refusal where it says nothing */
-    final String reason() throws Refusal {
-        return PolicyChanges.requireReason(reason);
+    /** A reason that says nothing is refused before anything is done. */
+    @Override
+    final void prepare() throws Refusal {
+        reason = PolicyChanges.requireReason(reason);
+    }
+
+    final String reason() {
+        return reason;
     }
 }

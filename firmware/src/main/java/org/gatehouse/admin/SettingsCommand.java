@@ -268,7 +268,6 @@ final class SettingsCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal {
-            reason();
             byte[] content = readBytes(file, SettingsChanges.MAX_FILE);
             appliance().settings().putFile(name, content);
             List<String> named = Stream.concat(

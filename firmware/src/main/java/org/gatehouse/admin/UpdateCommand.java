@@ -205,7 +205,6 @@ final class UpdateCommand extends AdminCommand {
             footer = {"", "Example:", "  ssh box update dismiss --reason \"reported to the makers\""})
     @For(Role.TECHNICIAN)
     static final class Dismiss extends ReasonedCommand {
-
         @Override
         Answer answer() throws Refusal {
             try {

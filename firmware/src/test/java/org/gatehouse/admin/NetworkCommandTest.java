@@ -53,6 +53,8 @@ class NetworkCommandTest {
                 unsure.err().contains("gets 10.0.0.2/24. Unless somebody logs in there within 3 minutes"),
                 unsure.err());
         assertEquals(2, box.run("network", "set", "--dhcp", "--yes").status());
+        assertEquals(
+                2, box.run("network", "set", "--dhcp", "--yes", "--reason", " ").status());
         assertFalse(box.bridgeAddress.isOnTrial());
     }
 
