@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminPortAbuseTest {
     private static final String BOX = "192.0.2.2";
     private static final String BOX6 = "2001:db8:1::2";
-    private static final String SECOND =
-            "192.0.2.99"; // who was turned away is so for a minute: each test comes from elsewhere
+    private static final String NETWORK = "192.0.2.";
+    private static final int FIRST_ELSEWHERE = 100;
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int IDLE_SECONDS = 8; // on the box of this test
     private static final int MEGABYTES = 50; // of the log that is exported
@@ -37,6 +37,7 @@ class AdminPortAbuseTest {
     static Path folder;
 
     private static Lab lab;
+    private static int elsewheres;
 
     @BeforeAll
     static void up() throws Exception {
@@ -103,25 +104,18 @@ class AdminPortAbuseTest {
     @Test
     void garbage_endsItsConnection() throws Exception {
         long before = memoryKilobytes();
-        for (int i = 0; i < 5; i++) {
-            lab.run(
-                    "visitor",
-                    "timeout",
-                    "20",
-                    "bash",
-                    "-c",
-                    "head -c 10M /dev/urandom | socat -u - TCP:" + BOX + ":22");
+        String garbage = "head -c 10M /dev/urandom";
+        for (String what : List.of(garbage, garbage, garbage, "{ printf 'SSH-2.0-x\\r\\n'; " + garbage + "; }")) {
+            String sent = what + " | socat -u - TCP:" + BOX + ":22,bind=" + elsewhere();
+            lab.run("visitor", "timeout", "20", "bash", "-c", sent);
         }
-        String greeted = "{ printf 'SSH-2.0-x\\r\\n'; head -c 10M /dev/urandom; } | socat -u - TCP:" + BOX + ":22";
-        lab.run("visitor", "timeout", "20", "bash", "-c", greeted);
         assertTrue(technicianWorks());
         assertTrue(memoryKilobytes() - before < MAX_GROWTH_KB, memoryKilobytes() + " KB after " + before);
     }
 
     @Test
     void wrongKeys_areTurnedAway_andThenNotEvenAnswered() {
-        lab.run("visitor", "ip", "addr", "add", SECOND + "/24", "dev", "eth0");
-        String tries = "for i in $(seq 100); do " + String.join(" ", client("stranger")) + " -b " + SECOND
+        String tries = "for i in $(seq 100); do " + String.join(" ", client("stranger")) + " -b " + elsewhere()
                 + " status; done; true";
         Result result = lab.run("visitor", "bash", "-c", tries);
         assertFalse(result.output().contains("filtering"), result.output());
@@ -188,8 +182,7 @@ class AdminPortAbuseTest {
     void allSessionsButOne_leaveRoomForTheTechnician() throws Exception {
         List<String> arguments = new ArrayList<>(List.of("CROWD"));
         for (int i = 0; i < 4; i++) {
-            arguments.add("192.0.2." + (100 + i));
-            lab.run("visitor", "ip", "addr", "add", arguments.get(i + 1) + "/24", "dev", "eth0");
+            arguments.add(elsewhere());
         }
         try (Running crowd = rude("visitor", "tech", arguments.toArray(String[]::new))) {
             assertTrue(
@@ -213,6 +206,14 @@ class AdminPortAbuseTest {
             assertTrue(Lab.within(LIMIT, () -> open.output().contains("left with")), open.output());
             assertTrue(open.output().contains("left with 255"), open.output());
         }
+    }
+
+    /** An address of the visitor's of its own: where somebody did not get in, nobody does for a minute, in whatever order the tests run. */
+    private static String elsewhere() {
+        String address = NETWORK + (FIRST_ELSEWHERE + elsewheres++);
+        Result added = lab.run("visitor", "ip", "addr", "add", address + "/24", "dev", "eth0");
+        assertEquals(0, added.status(), added.output());
+        return address;
     }
 
     private static Running rude(String host, String key, String... what) {
