@@ -20,6 +20,7 @@ import org.gatehouse.policy.SafeSearch;
 import org.gatehouse.policy.Stance;
 import org.gatehouse.policy.Stances;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,14 +45,8 @@ abstract class GroupChange extends ReasonedCommand {
             })
     private Map<String, String> stances;
 
-    @Option(names = "--search", paramLabel = "on|off", description = "Safe results of search engines.")
-    private String search;
-
-    @Option(
-            names = "--youtube",
-            paramLabel = "LEVEL",
-            description = "YouTube's restricted mode: strict, moderate or off.")
-    private String youTube;
+    @Mixin
+    private SearchOptions searches = new SearchOptions();
 
     final boolean saysMode() {
         return mode != null;
@@ -61,7 +56,7 @@ abstract class GroupChange extends ReasonedCommand {
     final GroupProfile applied(GroupProfile group) throws Refusal {
         return group.withMode(mode == null ? group.mode() : mode(mode))
                 .withStances(stances == null ? group.stances() : stances(group.stances()))
-                .withSafeSearch(SafeSearchCommand.changed(group.safeSearch(), search, youTube));
+                .withSafeSearch(searches.changed(group.safeSearch()));
     }
 
     private static Mode mode(String text) throws Refusal {

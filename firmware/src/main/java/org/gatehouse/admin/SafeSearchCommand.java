@@ -1,7 +1,6 @@
 package org.gatehouse.admin;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.config.ConfigException;
@@ -9,9 +8,8 @@ import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.policy.GroupProfile;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.SafeSearch;
-import org.gatehouse.policy.YouTube;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse safe-search}. */
@@ -73,58 +71,22 @@ final class SafeSearchCommand extends AdminCommand {
         @Parameters(paramLabel = "GROUP", description = "A group of the policy.")
         private String group;
 
-        @Option(names = "--search", paramLabel = "on|off", description = "Safe results of search engines.")
-        private String search;
-
-        @Option(
-                names = "--youtube",
-                paramLabel = "LEVEL",
-                description = "YouTube's restricted mode: strict, moderate or off.")
-        private String youTube;
+        @Mixin
+        private SearchOptions searches = new SearchOptions();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
             Whom.group(document, group);
-            if (search == null && youTube == null) {
+            if (searches.sayNothing()) {
                 throw Refusal.usage(
                         "nothing to set; expected --search on or off, or --youtube strict, moderate or off");
             }
             List<GroupProfile> groups = new ArrayList<>();
             for (GroupProfile each : document.groups()) {
-                groups.add(
-                        each.name().equals(group)
-                                ? each.withSafeSearch(changed(each.safeSearch(), search, youTube))
-                                : each);
+                groups.add(each.name().equals(group) ? each.withSafeSearch(searches.changed(each.safeSearch())) : each);
             }
             return RevisionView.answer(appliance().changes().propose(document.withGroups(groups), person(), reason()));
         }
-    }
-
-    /**
-     * What is said of searches; what is not said stays.
-     *
-     * @param search on, off or null
-     * @param youTube a level or null
-     */
-    static SafeSearch changed(SafeSearch before, String search, String youTube) throws Refusal {
-        return new SafeSearch(
-                search == null ? before.search() : flag(search), youTube == null ? before.youTube() : level(youTube));
-    }
-
-    private static boolean flag(String text) throws Refusal {
-        return switch (text) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw Refusal.usage("--search: " + Columns.plain(text) + "; expected on or off");
-        };
-    }
-
-    private static YouTube level(String text) throws Refusal {
-        return Arrays.stream(YouTube.values())
-                .filter(level -> level.code().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        Refusal.usage("--youtube: " + Columns.plain(text) + "; expected strict, moderate or off"));
     }
 }
