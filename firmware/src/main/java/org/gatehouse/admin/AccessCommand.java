@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -143,8 +144,8 @@ final class AccessCommand extends AdminCommand {
                 description = "This key only; without it, all keys of the person.")
         private String fingerprint;
 
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal {
@@ -177,9 +178,9 @@ final class AccessCommand extends AdminCommand {
             if (which.get(0).person().role() == Role.TECHNICIAN && !technicianLeft) {
                 confirm(
                         "This is the last technician's key: only root at the box itself can change the policy then, or give a technician access.",
-                        yes);
+                        consent);
             } else if (own) {
-                confirm("This is your own key: you do not come in with it again.", yes);
+                confirm("This is your own key: you do not come in with it again.", consent);
             }
         }
     }

@@ -75,8 +75,8 @@ abstract class AdminCommand implements Callable<Integer> {
      *
      * @param whatHappens a sentence, or two
      */
-    final void confirm(String whatHappens, boolean yes) throws Refusal {
-        if (yes) {
+    final void confirm(String whatHappens, Consent consent) throws Refusal {
+        if (consent.isGiven()) {
             return;
         }
         String answer = ask(whatHappens + " Go on? [y/N] ")

@@ -11,6 +11,7 @@ import org.gatehouse.seal.Recipient;
 import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gatehouse backup}, and {@code gatehouse restore}. */
@@ -89,8 +90,8 @@ final class BackupCommand extends AdminCommand {
             })
     @For(Role.TECHNICIAN)
     static final class Restore extends ReasonedCommand {
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Option(
                 names = "--restart",
@@ -100,7 +101,7 @@ final class BackupCommand extends AdminCommand {
 
         @Override
         Answer answer() throws Refusal {
-            confirm("This replaces policy, devices, access and keys of this box.", yes);
+            confirm("This replaces policy, devices, access and keys of this box.", consent);
             try {
                 byte[] input = readBytes("-", MAX_BACKUP);
                 doing((input.length >> 10) + " KiB are opened and checked");

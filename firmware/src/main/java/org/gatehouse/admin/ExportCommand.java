@@ -20,7 +20,6 @@ import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code gatehouse export}. */
 @Discreet
@@ -38,29 +37,19 @@ import picocli.CommandLine.Option;
             "  ssh box export --device \"Year 6 tablet 3\" --from \"2026-11-20 09:00\" --reason \"panel of Monday\" > tablet.gpg",
             "  gatehouse --as dsl:lead.1 export --all --reason \"termly copy\" > all.gpg"
         })
-final class ExportCommand extends AdminCommand {
+final class ExportCommand extends ReasonedCommand {
     @Mixin
     private Period period;
-
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "TEXT",
-            description = "Why; it is recorded, and in the file. Whoever runs the box can read it: name nobody.")
-    private String reason;
 
     @Override
     Answer answer() throws Refusal, LogbookException {
         Asked asked = period.read(appliance().changes().current().document());
-        if (reason.isBlank()) {
-            throw Refusal.usage("--reason: expected why");
-        }
         Moment now = appliance().changes().now();
         Sealer sealer =
                 appliance().recipients().current(now.now()).sealer().orElseThrow(() -> Refusal.no(KeyCommand.NOBODY));
         OutputStream out = keptFile();
         try (SegmentReader reader = appliance().logReader()) {
-            AccessEntry entry = record("export", subject(asked, device()), reason);
+            AccessEntry entry = record("export", subject(asked, device()), reason());
             ExportManifest manifest = Export.write(
                     reader, asked, device(), setting(now, sealer, entry, asked), out, progress("segments"));
             out.flush();

@@ -88,16 +88,9 @@ final class HoldCommand extends AdminCommand {
                 "  ssh box hold add --from 2026-11-16 --to 2026-11-20 --reason \"inquiry 2026-14\"",
                 "  ssh box hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\""
             })
-    static final class Add extends AdminCommand {
+    static final class Add extends ReasonedCommand {
         @Mixin
         private Period period;
-
-        @Option(
-                names = "--reason",
-                required = true,
-                paramLabel = "TEXT",
-                description = "Why; it is recorded. Whoever runs the box can read it: name nobody.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, LogbookException {
@@ -106,7 +99,7 @@ final class HoldCommand extends AdminCommand {
                     ? OptionalInt.empty()
                     : OptionalInt.of(new DeviceIndex(appliance().boxKey())
                             .hash(period.mac().getAsLong()));
-            record("hold add", ExportCommand.subject(asked, device), reason);
+            record("hold add", ExportCommand.subject(asked, device), reason());
             Hold hold = new Hold(
                     0,
                     asked.from(),
@@ -114,7 +107,7 @@ final class HoldCommand extends AdminCommand {
                     device,
                     person().name(),
                     person().role().code(),
-                    reason,
+                    reason(),
                     appliance().changes().now().now(),
                     Optional.empty());
             long number = appliance().holds().add(hold);
@@ -127,19 +120,12 @@ final class HoldCommand extends AdminCommand {
             name = "remove",
             description = "Lifts a hold: what is too old is deleted soon.",
             footer = {"", "Example:", "  ssh box hold remove 3 --reason \"inquiry closed\" --yes"})
-    static final class Remove extends AdminCommand {
+    static final class Remove extends ReasonedCommand {
         @Parameters(paramLabel = "NUMBER", description = "As \"hold list\" shows it.")
         private long number;
 
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
-
-        @Option(
-                names = "--reason",
-                required = true,
-                paramLabel = "TEXT",
-                description = "Why; it is recorded. Whoever runs the box can read it: name nobody.")
-        private String reason;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal, LogbookException {
@@ -148,8 +134,8 @@ final class HoldCommand extends AdminCommand {
             if (!there) {
                 throw Refusal.no("there is no hold " + number + "; \"hold list\" shows what there is");
             }
-            confirm("What this hold alone keeps is deleted soon, and nobody gets it back.", yes);
-            record("hold remove", "hold " + number, reason);
+            confirm("What this hold alone keeps is deleted soon, and nobody gets it back.", consent);
+            record("hold remove", "hold " + number, reason());
             appliance().holds().lift(number, appliance().changes().now().now());
             return Answer.of(Data.of("lifted", number), "hold " + number + " is lifted\n");
         }

@@ -10,6 +10,7 @@ import org.gatehouse.seal.Recipient;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -119,8 +120,8 @@ final class KeyCommand extends AdminCommand {
         @Parameters(paramLabel = "FINGERPRINT", description = "As \"key list\" shows it, or its last 16 digits.")
         private String fingerprint;
 
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal, LogbookException {
@@ -135,7 +136,7 @@ final class KeyCommand extends AdminCommand {
                         last
                                 ? "This is the last key: from then on no names are kept at all, until somebody adds a key."
                                 : "What is logged from then on, " + Columns.plain(found.userId()) + " cannot open.",
-                        yes);
+                        consent);
                 record("key remove", found.toString(), reason());
                 appliance().recipients().remove(found.fingerprint(), now);
                 boolean none = keys().isEmpty();

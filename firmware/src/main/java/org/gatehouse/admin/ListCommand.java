@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gatehouse list}: the lists of names. */
@@ -171,12 +172,12 @@ final class ListCommand extends AdminCommand {
             footer = {"", "Example:", "  gatehouse list rollback --yes"})
     @For(Role.TECHNICIAN)
     static final class RollBack extends AdminCommand {
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal {
-            confirm("This takes back the latest update of the lists, for every group.", yes);
+            confirm("This takes back the latest update of the lists, for every group.", consent);
             if (!await(this, appliance().lists().rollBack())) {
                 throw Refusal.no("there is no table before this one that can be used");
             }

@@ -14,6 +14,7 @@ import org.gatehouse.network.AddressException;
 import org.gatehouse.network.AddressPlan;
 import org.gatehouse.network.BridgeAddress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gatehouse network}: the ports, and the box's own address. */
@@ -118,8 +119,8 @@ final class NetworkCommand extends AdminCommand {
         @Option(names = "--dns", paramLabel = "ADDRESS", description = "A name server; may be given again.")
         private List<String> nameServers = new ArrayList<>();
 
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal {
@@ -137,7 +138,7 @@ final class NetworkCommand extends AdminCommand {
             confirm(
                     "The box gets " + plan.text() + ". Unless somebody logs in there within " + minutes
                             + " minutes and gives \"network keep\", it has its old address again.",
-                    yes);
+                    consent);
             try {
                 address.change(plan);
             } catch (IOException e) {

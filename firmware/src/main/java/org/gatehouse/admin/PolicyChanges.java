@@ -277,7 +277,7 @@ public final class PolicyChanges {
      */
     static String requireReason(String reason) throws Refusal {
         if (reason == null || reason.isBlank()) {
-            throw Refusal.usage("a change needs a reason that says something: --reason \"…\"");
+            throw Refusal.usage("this needs a reason that says something: --reason \"…\"");
         }
         return oneLine(reason);
     }

@@ -2,7 +2,7 @@ package org.gatehouse.admin;
 
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code gatehouse reboot}. */
 @Command(
@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
         })
 @For(Role.TECHNICIAN)
 final class RebootCommand extends ReasonedCommand {
-    @Option(names = "--yes", description = "Does not ask.")
-    private boolean yes;
+    @Mixin
+    private Consent consent = new Consent();
 
     @Override
     Answer answer() throws Refusal {
-        confirm("This takes the school off the internet for about a minute.", yes);
+        confirm("This takes the school off the internet for about a minute.", consent);
         try {
             appliance().reboot();
         } catch (IOException e) {

@@ -71,15 +71,12 @@ final class ReviewCommand extends AdminCommand {
                 "Example:",
                 "  gatehouse review request www.tate.org.uk --group ks2 --reason \"art lesson on Thursday\""
             })
-    static final class Ask extends AdminCommand {
+    static final class Ask extends ReasonedCommand {
         @Parameters(paramLabel = "SITE", description = "A name, or the address of a page.")
         private String site;
 
         @Option(names = "--group", required = true, paramLabel = "GROUP", description = "For whom.")
         private String group;
-
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; without names of pupils.")
-        private String reason;
 
         @Override
         Answer answer() throws Refusal, LogbookException {
@@ -89,9 +86,6 @@ final class ReviewCommand extends AdminCommand {
                     .count();
             if (open >= ReviewRequests.MAX_OPEN) {
                 throw Refusal.no("there are " + open + " open requests; close some first");
-            }
-            if (line(reason).isEmpty()) {
-                throw Refusal.usage("--reason says nothing");
             }
             Request request = request(explained());
             long number = requests.add(request);
@@ -123,7 +117,7 @@ final class ReviewCommand extends AdminCommand {
                     found.blocked(),
                     found.verdict().reason().code(),
                     category == null ? "" : category,
-                    line(reason),
+                    line(reason()),
                     Optional.empty());
         }
     }

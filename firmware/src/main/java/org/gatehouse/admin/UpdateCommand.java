@@ -15,6 +15,7 @@ import org.gatehouse.update.UpdateException;
 import org.gatehouse.update.UpdateHead;
 import org.gatehouse.update.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -143,12 +144,12 @@ final class UpdateCommand extends AdminCommand {
         @Option(names = "--older", description = "Also one that is not newer than what runs.")
         private boolean older;
 
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal {
-            confirm("The service starts anew: nothing new opens for some seconds.", yes);
+            confirm("The service starts anew: nothing new opens for some seconds.", consent);
             Firmware firmware = appliance().firmware();
             Version before = firmware.version();
             try (InputStream in = input(file)) {
@@ -180,12 +181,12 @@ final class UpdateCommand extends AdminCommand {
             })
     @For(Role.TECHNICIAN)
     static final class Rollback extends ReasonedCommand {
-        @Option(names = "--yes", description = "Does not ask.")
-        private boolean yes;
+        @Mixin
+        private Consent consent = new Consent();
 
         @Override
         Answer answer() throws Refusal {
-            confirm("The firmware before this one comes back: nothing new opens for some seconds.", yes);
+            confirm("The firmware before this one comes back: nothing new opens for some seconds.", consent);
             try {
                 Version version = appliance().firmware().rollBack();
                 appliance().restart("version " + version + " comes back: " + reason());
