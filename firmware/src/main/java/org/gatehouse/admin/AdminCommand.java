@@ -122,6 +122,12 @@ abstract class AdminCommand implements Callable<Integer> {
         return appliance.changes().parse(name, text);
     }
 
+    /** For who changes the policy: where it has thousands of rules, a small board takes its time. */
+    final PolicyChanges changing() {
+        doing("the policy is checked, recorded and put in force");
+        return appliance.changes();
+    }
+
     /** The content of a file at the caller's, of so many octets at most. */
     final byte[] readBytes(String file, int most) throws Refusal {
         try {

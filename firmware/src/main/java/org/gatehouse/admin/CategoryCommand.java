@@ -111,7 +111,7 @@ final class CategoryCommand extends AdminCommand {
             List<GroupProfile> changed = document.groups().stream()
                     .map(group -> groups.contains(group.name()) ? changed(group, category) : group)
                     .toList();
-            return RevisionView.answer(appliance().changes().propose(document.withGroups(changed), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withGroups(changed), person(), reason()));
         }
 
         static List<String> with(List<String> ids, String id) {

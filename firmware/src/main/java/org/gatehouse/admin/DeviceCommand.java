@@ -141,8 +141,7 @@ final class DeviceCommand extends AdminCommand {
                     new Device(name(document, address), address, DeviceKind.DEVICE, List.of(), "", Optional.empty());
             List<Device> devices = new ArrayList<>(document.devices());
             devices.add(particulars.applied(bare, document));
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withDevices(devices), person(), reason()));
         }
 
         /** A device can call itself as another does, so that people take it for that one. */
@@ -212,8 +211,7 @@ final class DeviceCommand extends AdminCommand {
             Device changed = particulars == null ? renamed : particulars.applied(renamed, document);
             List<Device> devices = new ArrayList<>(document.devices());
             devices.replaceAll(each -> each.equals(old) ? changed : each);
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withDevices(devices), person(), reason()));
         }
     }
 
@@ -232,8 +230,7 @@ final class DeviceCommand extends AdminCommand {
             PolicyDocument document = appliance().changes().current().document();
             List<Device> devices = new ArrayList<>(document.devices());
             devices.remove(known(document, device));
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withDevices(devices), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withDevices(devices), person(), reason()));
         }
     }
 

@@ -166,7 +166,7 @@ abstract class GroupChange extends ReasonedCommand {
                     .withAlert(categories(begin.alert(), alert))
                     .withNames(allow == null ? begin.allow() : RuleCommand.patterns(allowed(begin)), begin.refuse())));
             PolicyDocument wanted = like == null ? document : new GroupReferences(document, like).alsoFor(free);
-            return RevisionView.answer(appliance().changes().propose(wanted.withGroups(groups), person(), reason()));
+            return RevisionView.answer(changing().propose(wanted.withGroups(groups), person(), reason()));
         }
 
         private GroupProfile other(PolicyDocument document) throws Refusal {
@@ -237,7 +237,7 @@ abstract class GroupChange extends ReasonedCommand {
             if (other != null && !other.strip().equals(name)) {
                 wanted = renamed(wanted, free(document, other));
             }
-            return RevisionView.answer(appliance().changes().propose(wanted, person(), reason()));
+            return RevisionView.answer(changing().propose(wanted, person(), reason()));
         }
 
         private PolicyDocument renamed(PolicyDocument wanted, String to) {

@@ -124,7 +124,7 @@ final class GroupCommand extends AdminCommand {
                             .filter(group -> !group.name().equals(name))
                             .toList());
             return RevisionView.answer(
-                    appliance().changes().propose(wanted, person(), reason()),
+                    changing().propose(wanted, person(), reason()),
                     references.words().stream()
                             .map(word -> "no longer for " + name + ": " + word)
                             .toList());
@@ -167,8 +167,7 @@ final class GroupCommand extends AdminCommand {
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = appliance().changes().current().document();
             Whom.group(document, name);
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withUnknownDevices(name), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withUnknownDevices(name), person(), reason()));
         }
     }
 }

@@ -118,8 +118,7 @@ final class GroupNetworkCommand extends AdminCommand {
             Network network = which.of(group);
             List<Network> networks = without(document, network);
             networks.add(network);
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withNetworks(networks), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withNetworks(networks), person(), reason()));
         }
     }
 
@@ -146,8 +145,7 @@ final class GroupNetworkCommand extends AdminCommand {
             if (networks.size() == document.networks().size()) {
                 throw Refusal.no(network.text() + " is in no group; \"group network list\" shows those that are");
             }
-            return RevisionView.answer(
-                    appliance().changes().propose(document.withNetworks(networks), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withNetworks(networks), person(), reason()));
         }
     }
 

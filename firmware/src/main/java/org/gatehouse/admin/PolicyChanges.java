@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
 import org.gatehouse.logbook.Author;
@@ -21,6 +22,8 @@ import org.gatehouse.logbook.Revisions;
 import org.gatehouse.logbook.Standing;
 import org.gatehouse.logbook.Timestamp;
 import org.gatehouse.name.Categories;
+import org.gatehouse.policy.Device;
+import org.gatehouse.policy.GroupProfile;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.NameRule;
 import org.gatehouse.policy.PolicyDocument;
@@ -202,26 +205,44 @@ public final class PolicyChanges {
     }
 
     /**
-     * A document that was put together from parts has to pass what a file has to pass. To read thousands of rules and devices takes seconds, so those that are in force already, in the same
-     * groups, are not written and read again: a rule's faults are its own, and those of devices lie between them and the groups.
+     * A document that was put together from parts has to pass what a file has to pass. To read thousands of rules and devices takes seconds, so those that are in force already are not written and
+     * read again: a rule's faults and a device's are its own, and say what is wrong with it beside the school's clock and the names of the groups. Only an address that two devices have lies between them.
      */
     private PolicyDocument readChanged(PolicyDocument wanted) throws ConfigException {
         PolicyDocument known = current.document();
-        if (!wanted.groups().equals(known.groups()) || !wanted.school().equals(known.school())) {
+        boolean grown = names(wanted).containsAll(names(known));
+        if (!grown || !wanted.school().equals(known.school()) || !isEachOnce(wanted.devices())) {
             return parse("the policy", PolicyWriter.write(wanted));
         }
         Set<NameRule> knownRules = new HashSet<>(known.rules());
-        List<NameRule> others = wanted.rules().stream()
-                .filter(rule -> !knownRules.contains(rule))
+        Set<Device> knownDevices = new HashSet<>(known.devices());
+        PolicyDocument read = parse(
+                "the policy",
+                PolicyWriter.write(wanted.withRules(unknown(wanted.rules(), knownRules))
+                        .withDevices(unknown(wanted.devices(), knownDevices))));
+        return read.withRules(merged(wanted.rules(), knownRules, read.rules()))
+                .withDevices(merged(wanted.devices(), knownDevices, read.devices()));
+    }
+
+    private static Set<String> names(PolicyDocument document) {
+        return document.groups().stream().map(GroupProfile::name).collect(Collectors.toSet());
+    }
+
+    private static boolean isEachOnce(List<Device> devices) {
+        Set<Long> macs = new HashSet<>();
+        return devices.stream().allMatch(device -> macs.add(device.mac()));
+    }
+
+    private static <T> List<T> unknown(List<T> wanted, Set<T> known) {
+        return wanted.stream().filter(each -> !known.contains(each)).toList();
+    }
+
+    /** What is known as it is, and in its place each of the others as it was read. */
+    private static <T> List<T> merged(List<T> wanted, Set<T> known, List<T> read) {
+        Iterator<T> others = read.iterator();
+        return wanted.stream()
+                .map(each -> known.contains(each) ? each : others.next())
                 .toList();
-        boolean sameDevices = wanted.devices().equals(known.devices());
-        PolicyDocument rest = wanted.withRules(others).withDevices(sameDevices ? List.of() : wanted.devices());
-        PolicyDocument read = parse("the policy", PolicyWriter.write(rest));
-        Iterator<NameRule> readOthers = read.rules().iterator();
-        List<NameRule> rules = wanted.rules().stream()
-                .map(rule -> knownRules.contains(rule) ? rule : readOthers.next())
-                .toList();
-        return read.withRules(rules).withDevices(sameDevices ? wanted.devices() : read.devices());
     }
 
     private Revision write(PolicyDocument document, Author author, String reason, Entry entry) throws LogbookException {

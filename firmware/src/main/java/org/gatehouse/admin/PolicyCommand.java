@@ -103,7 +103,7 @@ final class PolicyCommand extends AdminCommand {
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
             PolicyDocument document = parsePolicy(file, read(file));
-            return RevisionView.answer(appliance().changes().propose(document, person(), reason()));
+            return RevisionView.answer(changing().propose(document, person(), reason()));
         }
     }
 }

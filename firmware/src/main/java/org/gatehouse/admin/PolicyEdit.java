@@ -80,7 +80,7 @@ final class PolicyEdit extends ReasonedCommand {
             if (!List.of("y", "yes").contains(typed)) {
                 throw Refusal.no(UNCHANGED);
             }
-            Optional<Revision> made = appliance().changes().proposeUpon(base.revision(), next, person(), reason());
+            Optional<Revision> made = changing().proposeUpon(base.revision(), next, person(), reason());
             if (made.isPresent()) {
                 return made.map(RevisionView::answer);
             }

@@ -51,8 +51,7 @@ final class QuarantineCommand extends ReasonedCommand {
                         document.school().zone()));
         List<Quarantine> quarantines = without(document, mac);
         quarantines.add(new Quarantine(mac, reason(), new Period(Optional.empty(), end)));
-        return RevisionView.answer(
-                appliance().changes().decideAtOnce(document.withQuarantines(quarantines), person(), reason()));
+        return RevisionView.answer(changing().decideAtOnce(document.withQuarantines(quarantines), person(), reason()));
     }
 
     private static List<Quarantine> without(PolicyDocument document, long mac) {
@@ -78,8 +77,7 @@ final class QuarantineCommand extends ReasonedCommand {
             if (others.size() == document.quarantines().size()) {
                 throw Refusal.no(Columns.plain(device) + " is not in quarantine");
             }
-            return RevisionView.answer(
-                    appliance().changes().decideAtOnce(document.withQuarantines(others), person(), reason()));
+            return RevisionView.answer(changing().decideAtOnce(document.withQuarantines(others), person(), reason()));
         }
     }
 }

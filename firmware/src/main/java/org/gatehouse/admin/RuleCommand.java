@@ -157,8 +157,8 @@ abstract class RuleCommand extends ReasonedCommand {
         rules.add(new NameRule(patterns, action, groups, period, reason()));
         PolicyDocument wanted = document.withRules(rules);
         Revision revision = action == Action.BLOCK
-                ? appliance().changes().decideAtOnce(wanted, person(), reason())
-                : appliance().changes().propose(wanted, person(), reason());
+                ? changing().decideAtOnce(wanted, person(), reason())
+                : changing().propose(wanted, person(), reason());
         return RevisionView.answer(revision, remarks(wanted, action, patterns, groups));
     }
 
@@ -173,7 +173,7 @@ abstract class RuleCommand extends ReasonedCommand {
         if (lifted.equals(document)) {
             throw Refusal.no("nothing would change: " + whereElse(document, patterns, of));
         }
-        return RevisionView.answer(appliance().changes().propose(lifted, person(), reason()));
+        return RevisionView.answer(changing().propose(lifted, person(), reason()));
     }
 
     /** Why there is nothing to lift; a rule that is for others, too, is theirs as well. */

@@ -86,7 +86,7 @@ final class SafeSearchCommand extends AdminCommand {
             for (GroupProfile each : document.groups()) {
                 groups.add(each.name().equals(group) ? each.withSafeSearch(searches.changed(each.safeSearch())) : each);
             }
-            return RevisionView.answer(appliance().changes().propose(document.withGroups(groups), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withGroups(groups), person(), reason()));
         }
     }
 }

@@ -188,7 +188,7 @@ final class ScheduleCommand extends AdminCommand {
                     !noInternet);
             List<Schedule> all = new ArrayList<>(document.schedules());
             all.add(schedule);
-            return RevisionView.answer(appliance().changes().propose(document.withSchedules(all), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withSchedules(all), person(), reason()));
         }
 
         private Hours named(PolicyDocument document) throws Refusal {
@@ -255,7 +255,7 @@ final class ScheduleCommand extends AdminCommand {
             if (left.size() == document.schedules().size()) {
                 throw Refusal.no("no schedule is called " + Columns.plain(name) + "; \"schedule list\" shows them");
             }
-            return RevisionView.answer(appliance().changes().propose(document.withSchedules(left), person(), reason()));
+            return RevisionView.answer(changing().propose(document.withSchedules(left), person(), reason()));
         }
     }
 }

@@ -3,11 +3,13 @@ package org.gatehouse.policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** TOML 1.0 as it is built up, line by line. One thread. */
 final class TomlText {
     private static final int WIDTH = 120; // a list that is longer has an entry a line
+    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -86,7 +88,7 @@ final class TomlText {
     }
 
     private static String key(String key) {
-        return key.matches("[A-Za-z0-9_-]+") ? key : quoted(key);
+        return BARE_KEY.matcher(key).matches() ? key : quoted(key);
     }
 
     /** A basic string: TOML 1.0, section "String". */

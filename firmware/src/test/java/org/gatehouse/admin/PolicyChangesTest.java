@@ -9,14 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revision;
 import org.gatehouse.logbook.Standing;
+import org.gatehouse.policy.Device;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.PolicyWriter;
 import org.junit.jupiter.api.Tag;
@@ -146,25 +151,69 @@ class PolicyChangesTest {
         }
     }
 
-    /** What is written by a command is what would be read of it, though most of it is not read again. */
+    /** What is written by commands is what would be read of it, though most of it is not read again: to read all of it takes seconds on a small board, and more memory than is allowed here. */
     @Test
     @Tag("R32")
-    void largePolicy_isChangedWithinASecond() throws Exception {
+    void largePolicy_isNotReadAgainForAChange() throws Exception {
         TestAppliance.write(folder, large());
         try (TestAppliance box = TestAppliance.start(folder)) {
-            long fastest = Long.MAX_VALUE;
-            for (int i = 0; i < 5; i++) {
-                long before = System.nanoTime();
-                Run run = box.run(DSL, "block", "bad" + i + ".example", "--everyone", "--reason", "seen in Year 5");
-                fastest = Math.min(fastest, System.nanoTime() - before);
+            long wholeBytes = allocatedBytes();
+            box.changes().parse("", PolicyWriter.write(box.changes().current().document()));
+            wholeBytes = allocatedBytes() - wholeBytes;
+            for (String command : List.of(
+                    "device add 'tablet new' --mac 02:11:00:01:00:00 --group pupils --reason 'new in Year 5'",
+                    "device set 'tablet 7' --group staff --reason 'handed over'",
+                    "device remove 'tablet 8' --reason broken",
+                    "category block gambling --group pupils --reason 'asked for'",
+                    "group add ks3 --block adult --reason 'new year group'",
+                    "allow good.example --group ks3 --reason 'coding lesson'")) {
+                long bytes = allocatedBytes();
+                Run run = box.run(words(command));
+                bytes = allocatedBytes() - bytes;
                 assertEquals(0, run.status(), run.err());
+                String cost = (bytes >> 20) + " MB for " + command + ", " + (wholeBytes >> 20) + " to read all of it";
+                assertTrue(bytes < wholeBytes / 2, cost);
             }
             PolicyDocument document = box.changes().current().document();
-            assertEquals(5_000 + 5, document.rules().size());
+            assertEquals(7, box.changes().current().revision());
             assertEquals(document, box.changes().parse("", PolicyWriter.write(document)));
-            long millis = fastest / 1_000_000;
-            assertTrue(millis < 1_000, () -> "the fastest of five took " + millis + " ms");
         }
+    }
+
+    /** Each change of a policy whose parts are in force is judged as the whole text would be. */
+    @Test
+    void partsThatAreKnown_areNotBelievedWhereTheirGroupIsGone() throws Exception {
+        try (TestAppliance box = TestAppliance.start(folder)) {
+            PolicyDocument document = box.changes().current().document();
+            PolicyDocument without = document.withGroups(document.groups().stream()
+                    .filter(group -> !group.name().equals("staff"))
+                    .toList());
+            assertThrows(ConfigException.class, () -> box.changes().propose(without, TECHNICIAN, "no staff"));
+            List<Device> devices = new ArrayList<>(document.devices());
+            devices.add(new Device(
+                    "another", devices.get(0).mac(), devices.get(0).kind(), List.of("staff"), "", Optional.empty()));
+            assertThrows(ConfigException.class, () -> box.changes()
+                    .propose(document.withDevices(devices), TECHNICIAN, "an address twice"));
+            devices.set(
+                    2,
+                    new Device(
+                            "another", 0x0200_0000_0099L, devices.get(0).kind(), List.of("no"), "", Optional.empty()));
+            assertThrows(ConfigException.class, () -> box.changes()
+                    .propose(document.withDevices(devices), TECHNICIAN, "a group that is none"));
+            assertEquals(1, box.changes().revisions().history().size());
+        }
+    }
+
+    private static String[] words(String command) {
+        return Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(command)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toArray(String[]::new);
+    }
+
+    private static long allocatedBytes() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private static String large() {
