@@ -53,17 +53,6 @@ import org.tinylog.Logger;
 
 /** The policy with its record, and those who change it. What fails here is told, and costs the filtering nothing. */
 final class Administration implements Appliance, AutoCloseable {
-    private static final String FILE = "policy.db"; // beside the logbook, as the next two
-    private static final String SETTINGS = "settings.db";
-    private static final String CHECKS = "checks.db";
-    private static final String CALLS = "calls.db";
-    private static final String REVIEWS = "reviews.db";
-    private static final String KEY = "box.key";
-    private static final String ACCESS = "access.keys";
-    private static final String RECIPIENTS = "recipients";
-    private static final String ACCESS_RECORD = "access.db";
-    private static final String HOST_KEY = "host.key";
-    private static final String ADDRESS_BEFORE = "address.before";
     private static final String ISSUE = "console.issue"; // beside the socket for commands; /etc/issue.d leads to it
 
     private static final long HOUR_SECONDS = 3600; // of the counters
@@ -102,12 +91,12 @@ final class Administration implements Appliance, AutoCloseable {
         this.revisions = revisions;
         this.changes = changes;
         this.policyFile = new FileWatch(settings.policy());
-        this.calls = new CallRecord(besideLogbook(CALLS));
-        this.recipients = new Recipients(besideLogbook(RECIPIENTS));
-        this.accessRecord = new AccessRecord(besideLogbook(ACCESS_RECORD));
+        this.calls = new CallRecord(StateFile.CALL_RECORD.place(settings));
+        this.recipients = new Recipients(StateFile.RECIPIENTS.place(settings));
+        this.accessRecord = new AccessRecord(StateFile.ACCESS_RECORD.place(settings));
         this.firmware = new Firmware(Firmware.Launch.ofThisProcess(), settings.update(), Clock.systemUTC());
-        this.bridgeAddress = BridgeAddress.open(besideLogbook(ADDRESS_BEFORE));
-        this.access = AccessList.open(besideLogbook(ACCESS));
+        this.bridgeAddress = BridgeAddress.open(StateFile.ADDRESS_BEFORE.place(settings));
+        this.access = AccessList.open(StateFile.ACCESS_LIST.place(settings));
         this.messenger =
                 Messenger.start(settings, recipients, () -> changes.current().document(), changes::now);
         this.timekeeper = new Timekeeper(changes::current, () -> lists.table().categories(), changes::now);
@@ -122,11 +111,15 @@ final class Administration implements Appliance, AutoCloseable {
     static Administration open(
             Path settingsFile, SettingsTrial trial, Settings settings, Lists lists, Supplier<Moment> clock)
             throws ConfigException {
-        Path logbook = settings.logbook().toAbsolutePath();
-        Revisions revisions = record(logbook.resolveSibling(FILE));
+        Revisions revisions = record(StateFile.POLICY_RECORD.place(settings));
         PolicyChanges changes = PolicyChanges.open(revisions, settings.policy(), lists.vocabulary(), clock);
         SettingsChanges settingsChanges = SettingsChanges.open(
-                settingsFile, settings, record(logbook.resolveSibling(SETTINGS)), changes, Main::hasPort, trial);
+                settingsFile,
+                settings,
+                record(StateFile.SETTINGS_RECORD.place(settings)),
+                changes,
+                Main::hasPort,
+                trial);
         return new Administration(
                 settings, settingsChanges, new Backups(settingsFile, settings), lists, revisions, changes);
     }
@@ -166,7 +159,11 @@ final class Administration implements Appliance, AutoCloseable {
                         MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));
         messenger.report(new ApplianceSources(this));
         port = AdminPort.start(
-                settings, besideLogbook(HOST_KEY), settings.adminSocket().resolveSibling(ISSUE), access, this);
+                settings,
+                StateFile.HOST_KEY.place(settings),
+                settings.adminSocket().resolveSibling(ISSUE),
+                access,
+                this);
         settingsChanges.started(this::restart);
         firmware.status()
                 .last()
@@ -254,7 +251,7 @@ final class Administration implements Appliance, AutoCloseable {
 
     @Override
     public Path stateFolder() {
-        return besideLogbook(KEY).getParent();
+        return StateFile.folder(settings);
     }
 
     @Override
@@ -354,7 +351,7 @@ final class Administration implements Appliance, AutoCloseable {
 
     @Override
     public ReviewRequests requests() {
-        return new ReviewRequests(besideLogbook(REVIEWS));
+        return new ReviewRequests(StateFile.REVIEW_REQUESTS.place(settings));
     }
 
     @Override
@@ -370,7 +367,7 @@ final class Administration implements Appliance, AutoCloseable {
                         + settings.logLimits().megabytes()
                         + " MB; alerts and detailed reports for as many days. What is held for an inquiry is kept until it is let go.",
                 "The log, the alerts and the detailed reports lie on the box itself, in the school, in the folder "
-                        + settings.logbook().toAbsolutePath().getParent() + ".",
+                        + stateFolder() + ".",
                 keys == 0
                         ? "The box has NO KEY to seal to: it counts, and keeps no names."
                         : "What they say of anybody is sealed to " + keys + (keys == 1 ? " key" : " keys")
@@ -390,13 +387,13 @@ final class Administration implements Appliance, AutoCloseable {
 
     @Override
     public CheckReports reports() {
-        return new CheckReports(besideLogbook(CHECKS));
+        return new CheckReports(StateFile.CHECK_REPORTS.place(settings));
     }
 
     @Override
     public BoxKey boxKey() throws LogbookException {
         try {
-            return BoxKey.openOrMake(besideLogbook(KEY));
+            return BoxKey.openOrMake(StateFile.BOX_KEY.place(settings));
         } catch (IOException | SealException e) {
             throw new LogbookException("nothing can be signed: " + e.getMessage());
         }
@@ -420,9 +417,5 @@ final class Administration implements Appliance, AutoCloseable {
     @Override
     public AccessRecord accessRecord() {
         return accessRecord;
-    }
-
-    private Path besideLogbook(String name) {
-        return settings.logbook().toAbsolutePath().resolveSibling(name);
     }
 }

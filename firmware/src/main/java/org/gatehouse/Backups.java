@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.gatehouse.StateFile.InBackup;
 import org.gatehouse.admin.Appliance.Backup;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Settings;
@@ -40,10 +41,6 @@ final class Backups {
     private static final String STAGED = "restore.staged";
     private static final String BEFORE = "restore.before";
     private static final String WHERE = "state-folder";
-    private static final List<String> DATABASES =
-            List.of("policy.db", "settings.db", "devices.db", "checks.db", "calls.db");
-    private static final List<String> FILES = List.of("access.keys", "host.key", "box.key", "box.pub");
-    private static final String RECIPIENTS = "recipients";
 
     private final Path settingsFile;
     private final Settings settings;
@@ -66,9 +63,9 @@ final class Backups {
                 parts.put(CONFIG + relative, Files.readAllBytes(file));
             }
         }
-        for (String name : DATABASES) {
-            if (Files.exists(state().resolve(name))) {
-                parts.put(STATE + name, DatabaseCopy.bytes(state().resolve(name), state()));
+        for (Path file : StateFile.places(settings, InBackup.DATABASE)) {
+            if (Files.exists(file)) {
+                parts.put(STATE + file.getFileName(), DatabaseCopy.bytes(file, state()));
             }
         }
         for (Path file : keys()) {
@@ -186,11 +183,12 @@ final class Backups {
     }
 
     private List<Path> keys() throws IOException {
-        List<Path> files = new ArrayList<>();
-        FILES.forEach(name -> files.add(state().resolve(name)));
-        if (Files.isDirectory(state().resolve(RECIPIENTS))) {
-            try (Stream<Path> all = Files.list(state().resolve(RECIPIENTS))) {
-                all.filter(Files::isRegularFile).sorted().forEach(files::add);
+        List<Path> files = new ArrayList<>(StateFile.places(settings, InBackup.FILE));
+        for (Path folder : StateFile.places(settings, InBackup.FOLDER)) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> all = Files.list(folder)) {
+                    all.filter(Files::isRegularFile).sorted().forEach(files::add);
+                }
             }
         }
         return files.stream().filter(Files::exists).toList();
@@ -201,7 +199,7 @@ final class Backups {
     }
 
     private Path state() {
-        return settings.logbook().toAbsolutePath().normalize().getParent();
+        return StateFile.folder(settings);
     }
 
     private static byte[] zip(Map<String, byte[]> parts, Instant now) throws IOException {

@@ -51,7 +51,12 @@ public final class Main {
             Policy policy = administration.compiled();
             report(settings, lists, policy);
             Service service = Service.start(
-                    settings, policy, lists, clock, administration.messenger().listeners());
+                    settings,
+                    policy,
+                    lists,
+                    administration.recipients(),
+                    clock,
+                    administration.messenger().listeners());
             administration.begin(service);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(service, administration), "shutdown"));
             service.ready(settings);

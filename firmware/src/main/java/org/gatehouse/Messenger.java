@@ -1,6 +1,5 @@
 package org.gatehouse;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import org.tinylog.Logger;
 
 /** The parts that tell the safeguarding lead. What fails here is told, and costs the filtering nothing. */
 final class Messenger implements AutoCloseable {
-    private static final String ALERTS = "alerts.db"; // beside the logbook, as the next
-    private static final String DETAILED = "detailed.db";
-
     private final AlertTable table;
     private final Mail mail;
     private final Watch watch = new Watch(System::nanoTime);
@@ -47,8 +43,8 @@ final class Messenger implements AutoCloseable {
         Optional<SmtpCarrier> carrier = settings.mail().map(SmtpCarrier::new);
         this.keptDays = settings.logLimits().days();
         this.tallies = new Tallies(clock.get().now());
-        this.detailed = new DetailedParts(beside(settings, DETAILED));
-        this.table = new AlertTable(beside(settings, ALERTS));
+        this.detailed = new DetailedParts(StateFile.DETAILED_REPORTS.place(settings));
+        this.table = new AlertTable(StateFile.ALERTS.place(settings));
         this.mail = new Mail(settings.mail(), sealing, carrier.orElse(null));
         this.post = carrier.map(to -> Post.start(table, to, now, System::nanoTime));
         Optional<Alerts.Outbox> outbox = post.map(
@@ -114,9 +110,5 @@ final class Messenger implements AutoCloseable {
         }
         alerts.close();
         post.ifPresent(Post::close);
-    }
-
-    private static Path beside(Settings settings, String name) {
-        return settings.logbook().toAbsolutePath().resolveSibling(name);
     }
 }

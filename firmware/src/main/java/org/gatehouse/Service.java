@@ -48,7 +48,6 @@ final class Service implements AutoCloseable {
     private static final int RING_SLOTS = 8192; // 0.3 s at 25,000 openings a second, and 10 MB
     private static final int ANSWER_RING_SLOTS = 1024; // only what is refused in an answer
     private static final int BOX_RING_SLOTS = 64; // a few a minute
-    private static final String RECIPIENTS = "recipients"; // beside the logbook
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final int FIRST_BEAT_SECONDS =
             10; // on a slow board it has to wait for the JVM; systemd waits for 15
@@ -135,11 +134,17 @@ final class Service implements AutoCloseable {
     /**
      * Starts everything.
      *
+     * @param recipients whom the log is sealed to
      * @param clock what time it is, and whether anybody believes it
      * @param listeners who hear of every event
      */
     static Service start(
-            Settings settings, Policy policy, Lists lists, Supplier<Moment> clock, List<EventListener> listeners)
+            Settings settings,
+            Policy policy,
+            Lists lists,
+            Recipients recipients,
+            Supplier<Moment> clock,
+            List<EventListener> listeners)
             throws DivertException, LinkException, LogbookException {
         Diversion.prepare(settings);
         Port towardsWan = LivePort.open(Diversion.GATE_LAN, Service::epochMicros);
@@ -150,7 +155,7 @@ final class Service implements AutoCloseable {
         Logbook logbook = Logbook.open(new LogbookParts(
                 settings.logbook(),
                 settings.logLimits(),
-                new Recipients(settings.logbook().toAbsolutePath().resolveSibling(RECIPIENTS)),
+                recipients,
                 register,
                 listeners,
                 Service::epochMicros,

@@ -25,7 +25,6 @@ import org.tinylog.Logger;
 /** The parts that know which devices and users are on the network. What fails here is told, and costs the filtering nothing. */
 final class WhoIsThere implements AutoCloseable {
     private static final int BUFFER_BYTES = 1024 * 1024; // 200 frames a second come at most
-    private static final String FILE = "devices.db"; // beside the logbook
 
     private final Sightings sightings = new Sightings();
     private final Suspicions suspicions = new Suspicions();
@@ -37,7 +36,7 @@ final class WhoIsThere implements AutoCloseable {
 
     private WhoIsThere(Settings settings, Port news) {
         this.news = news;
-        this.writer = SightingWriter.start(settings.logbook().toAbsolutePath().resolveSibling(FILE), sightings);
+        this.writer = SightingWriter.start(StateFile.SIGHTINGS.place(settings), sightings);
         this.reader = new Thread(() -> news.receive(new Discovery(sightings, suspicions)), "discovery");
         this.radius = settings.radius().flatMap(this::listen);
     }

@@ -27,6 +27,7 @@ public final class ClockedService {
                 settings,
                 administration.compiled(),
                 lists,
+                administration.recipients(),
                 () -> read(clock),
                 administration.messenger().listeners());
         administration.begin(service);

@@ -12,6 +12,7 @@ import org.gatehouse.lists.UpdateOutcome;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.Policy;
+import org.gatehouse.seal.Recipients;
 
 /**
  * The service as {@link Main} puts it together, whose lists change and are published again and again: {@code RepublishingService SETTINGS LIST TIMES}. Each
@@ -28,7 +29,8 @@ public final class RepublishingService {
         Settings settings = Settings.load(Path.of(arguments[0]), port -> true);
         Lists lists = Lists.open(settings.lists());
         Policy policy = Policy.load(settings.policy(), lists.vocabulary());
-        Service service = Service.start(settings, policy, lists, () -> Moment.of(Instant.now()), List.of());
+        Recipients nobody = new Recipients(StateFile.RECIPIENTS.place(settings));
+        Service service = Service.start(settings, policy, lists, nobody, () -> Moment.of(Instant.now()), List.of());
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         lists.updateNow().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         System.out.println("listed");

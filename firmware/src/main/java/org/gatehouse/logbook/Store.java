@@ -38,7 +38,6 @@ final class Store {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_PENDING = 1024; // segments; those without a message have no bytes
     private static final int MAX_DISTINCT = 64; // bounds the memory; causes that come later are not logged
-    private static final String KEY = "box.key"; // beside the logbook
 
     private final Path file;
     private final LongSupplier epochMicros;
@@ -208,7 +207,7 @@ final class Store {
         try {
             Files.createDirectories(file.getParent());
             if (key == null) {
-                key = BoxKey.openOrMake(file.resolveSibling(KEY));
+                key = BoxKey.openOrMake(file.resolveSibling(BoxKey.FILE));
                 index = new DeviceIndex(key);
             }
             table = SegmentTable.open(file);
@@ -228,7 +227,7 @@ final class Store {
     /** A key that is no more what it was signs nothing; without one there would be no log. */
     private void setAsideKey() {
         try {
-            Path place = DamagedFile.setAside(file.resolveSibling(KEY));
+            Path place = DamagedFile.setAside(file.resolveSibling(BoxKey.FILE));
             Logger.error("the box's damaged key was set aside as {}", place);
             news.add("the key of the box was damaged: another one signs from here on");
         } catch (IOException stays) {

@@ -13,6 +13,9 @@ import org.gatehouse.file.KeptFile;
 
 /** The box's own Ed25519 key (RFC 8032), with which it says that something is its word. Made on first use; the secret half never leaves the box. Immutable. */
 public final class BoxKey {
+    /** What the file of it is called, beside the logbook. */
+    public static final String FILE = "box.key";
+
     private static final String HMAC = "HmacSHA256";
 
     private final byte[] secret;
