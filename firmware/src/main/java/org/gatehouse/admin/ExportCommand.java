@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  ssh box export --from 2026-11-16 --to 2026-11-20 --reason \"concern raised on Friday\" > week.gpg",
-            "  ssh box export --device \"Year 6 tablet 3\" --from \"2026-11-20 09:00\" --reason \"panel of Monday\" > tablet.gpg",
+            "  ssh box 'export --device \"Year 6 tablet 3\" --from \"2026-11-20 09:00\" --reason \"panel of Monday\"' > tablet.gpg",
             "  gatehouse --as dsl:lead.1 export --all --reason \"termly copy\" > all.gpg"
         })
 final class ExportCommand extends ReasonedCommand {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ssh box hold add --from 2026-11-16 --to 2026-11-20 --reason \"inquiry 2026-14\"",
-            "  ssh box hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\"",
+            "  ssh box 'hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\"'",
             "  ssh box hold list",
             "  ssh box hold remove 3 --reason \"inquiry closed\" --yes"
         })
@@ -86,7 +86,7 @@ final class HoldCommand extends AdminCommand {
                 "",
                 "Examples:",
                 "  ssh box hold add --from 2026-11-16 --to 2026-11-20 --reason \"inquiry 2026-14\"",
-                "  ssh box hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\""
+                "  ssh box 'hold add --device \"Year 6 tablet 3\" --reason \"inquiry 2026-14\"'"
             })
     static final class Add extends ReasonedCommand {
         @Mixin

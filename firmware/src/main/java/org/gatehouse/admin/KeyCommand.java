@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ssh box key list",
             "  ssh box key add --reason \"deputy since September\" < deputy.asc",
-            "  ssh box key remove \"6202 F31B 690C 6587 EE49  3ACB 02F4 893C 3771 1FC3\" --reason \"left the school\" --yes"
+            "  ssh box key remove 6202F31B690C6587EE493ACB02F4893C37711FC3 --reason \"left the school\" --yes"
         })
 final class KeyCommand extends AdminCommand {
     @Override

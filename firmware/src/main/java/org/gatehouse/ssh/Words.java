@@ -10,11 +10,14 @@ import org.jline.reader.impl.DefaultParser;
 
 /**
  * The words of a line. OpenSSH joins the words of a command with blanks and drops the quotes that its user typed, so what is left of {@code --reason "lesson in Year 4"} is told from its neighbours by
- * the option before it: a reason goes on until the next option or the end, a day goes on with its time of day.
+ * the option before it: a reason goes on until the next option or the end, a day goes on with its time of day. A quote inside a word is an apostrophe: Year 4's lesson.
  */
 final class Words {
-    private static final Set<String> TEXTS = Set.of("--reason");
+    private static final Set<String> TEXTS = Set.of("--reason", "--note");
     private static final Set<String> TIMES = Set.of("--at", "--from", "--until", "--to");
+    private static final Pattern QUOTED =
+            Pattern.compile("(?:^|[\\s=])[\"']"); // around a word, or the value behind an option's =
+    private static final Pattern APOSTROPHE = Pattern.compile("(?<!\\\\)[\"']"); // what no backslash has made one yet
     private static final Pattern TIME_OF_DAY = Pattern.compile("\\d{1,2}:\\d{2}");
 
     private Words() {}
@@ -44,10 +47,10 @@ final class Words {
 
     /** The words of a command that came through a client's command line, where quotes are lost. */
     static List<String> ofCommand(String line) {
-        List<String> words = of(line);
-        if (line.indexOf('"') >= 0 || line.indexOf('\'') >= 0) {
-            return words; // somebody who knows
+        if (QUOTED.matcher(line).find()) {
+            return of(line); // somebody who knows
         }
+        List<String> words = of(APOSTROPHE.matcher(line).replaceAll("\\\\$0"));
         List<String> joined = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);

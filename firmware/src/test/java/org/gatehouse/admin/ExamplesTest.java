@@ -19,10 +19,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** What people copy from the help texts and from the README must be commands. */
-class ExamplesTest {
+public class ExamplesTest {
     private static final Path README = Path.of("..", "README.md");
     private static final Pattern TYPED =
             Pattern.compile("(?:^|\\| )(?:ssh(?: -t)? (?:box|[0-9.]+) |gatehouse(?: --as \\S+)? )(.*)");
+    private static final Pattern SENT = Pattern.compile("(?:^|\\| )ssh(?: -t)? (?:box|[0-9.]+) (.*)");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
 
     static Stream<CommandLine> leaves() {
@@ -42,8 +43,8 @@ class ExamplesTest {
     @Test
     void everyCommand_hasAnExampleOfItself() {
         List<String> without = leaves().filter(line -> !name(line).equals("help"))
-                .filter(line ->
-                        examples(line).stream().noneMatch(example -> (example + " ").startsWith(name(line) + " ")))
+                .filter(line -> examples(line, TYPED).stream()
+                        .noneMatch(example -> (example + " ").startsWith(name(line) + " ")))
                 .map(ExamplesTest::name)
                 .toList();
         assertEquals(List.of(), without);
@@ -60,35 +61,44 @@ class ExamplesTest {
     }
 
     static Stream<String> all() throws IOException {
+        return all(TYPED);
+    }
+
+    /** Those that are typed behind {@code ssh box}, as they are typed. */
+    public static Stream<String> overSsh() throws IOException {
+        return all(SENT);
+    }
+
+    private static Stream<String> all(Pattern begin) throws IOException {
         List<String> examples = new ArrayList<>();
-        everything(AdminShell.commands(), examples);
+        everything(AdminShell.commands(), begin, examples);
         try (Stream<String> lines = Files.lines(README)) {
             lines.filter(line -> line.startsWith("    "))
                     .map(String::strip)
                     .map(line -> line.replaceFirst("^gatehouse> ", "gatehouse "))
                     .filter(line -> !line.equals("gatehouse exit") && !line.contains("…"))
-                    .flatMap(line -> typed(line).stream())
+                    .flatMap(line -> typed(line, begin).stream())
                     .forEach(examples::add);
         }
-        assertTrue(examples.size() > 100, examples.size() + " examples");
+        assertTrue(examples.size() > 50, examples.size() + " examples");
         return examples.stream().distinct();
     }
 
-    private static void everything(CommandLine line, List<String> examples) {
-        examples.addAll(examples(line));
-        line.getSubcommands().values().forEach(below -> everything(below, examples));
+    private static void everything(CommandLine line, Pattern begin, List<String> examples) {
+        examples.addAll(examples(line, begin));
+        line.getSubcommands().values().forEach(below -> everything(below, begin, examples));
     }
 
-    private static List<String> examples(CommandLine line) {
+    private static List<String> examples(CommandLine line, Pattern begin) {
         return Arrays.stream(line.getCommandSpec().usageMessage().footer())
                 .filter(text -> text.startsWith("  "))
-                .flatMap(text -> typed(text.strip()).stream())
+                .flatMap(text -> typed(text.strip(), begin).stream())
                 .toList();
     }
 
     /** What of a line of a shell is a command of the box: without what comes behind it, and without its remark. */
-    private static List<String> typed(String line) {
-        Matcher typed = TYPED.matcher(line);
+    private static List<String> typed(String line, Pattern begin) {
+        Matcher typed = begin.matcher(line);
         if (!typed.find()) {
             return List.of();
         }
@@ -99,7 +109,7 @@ class ExamplesTest {
     }
 
     /** As a shell cuts them; quotes of quotes are the client's. */
-    private static List<String> words(String example) {
+    public static List<String> words(String example) {
         String line =
                 example.startsWith("'") && example.endsWith("'") ? example.substring(1, example.length() - 1) : example;
         List<String> words = new ArrayList<>();

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.gatehouse.admin.ExamplesTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client's shell left of a command. */
 class WordsTest {
@@ -28,9 +30,22 @@ class WordsTest {
                 "block --reason \"seen here\" a.example|block,--reason,seen here,a.example",
                 "block --reason 'seen here' a.example|block,--reason,seen here,a.example",
                 "explain a.example --at|explain,a.example,--at",
+                "allow a.example --reason Year 4's lesson --group ks2|allow,a.example,--reason,Year 4's lesson,--group,ks2",
+                "allow a.example --reason the pupils' and the head's|allow,a.example,--reason,the pupils' and the head's",
+                "review close 4 --outcome kept --note asked twice|review,close,4,--outcome,kept,--note,asked twice",
             })
     void command_ofAClient(String line, String words) {
         assertEquals(List.of(words.split(",")), Words.ofCommand(line));
+    }
+
+    /** OpenSSH joins what the shell has cut, without the shell's quotes. */
+    @ParameterizedTest
+    @MethodSource("org.gatehouse.admin.ExamplesTest#overSsh")
+    void example_comesAsItWasTyped(String example) {
+        boolean whole = example.startsWith("'") && example.endsWith("'");
+        List<String> typed = ExamplesTest.words(example);
+        String sent = whole ? example.substring(1, example.length() - 1) : String.join(" ", typed);
+        assertEquals(typed, Words.ofCommand(sent));
     }
 
     @Test
