@@ -50,10 +50,10 @@ final class ExportCommand extends ReasonedCommand {
         OutputStream out = keptFile();
         try (SegmentReader reader = appliance().logReader()) {
             AccessEntry entry = record("export", subject(asked, device()), reason());
-            ExportManifest manifest = Export.write(
+            Export.Written written = Export.write(
                     reader, asked, device(), setting(now, sealer, entry, asked), out, progress("segments"));
             out.flush();
-            return answer(manifest);
+            return answer(written);
         } catch (IOException gone) {
             throw new LogbookException("what was to take the export is gone: " + gone.getMessage());
         } catch (SealException e) {
@@ -91,17 +91,23 @@ final class ExportCommand extends ReasonedCommand {
                 appliance().holds().all().stream().map(Hold::toString).toList());
     }
 
-    private static Answer answer(ExportManifest manifest) {
+    private static Answer answer(Export.Written written) {
+        ExportManifest manifest = written.manifest();
+        int meanwhile = written.removed().segments().size();
         ExportManifest.Counts counts = manifest.counts();
         Optional<String> removed = counts.removed() == 0
                 ? Optional.empty()
                 : Optional.of("the content of " + counts.removed() + " segments had been deleted, as old as it was\n");
-        String text = "%d segments with %d events, %d KB; sealed to %s%n%saccess record row %d%n"
+        String late = meanwhile == 0
+                ? ""
+                : "of these, the content of " + meanwhile + " was deleted before it was their turn, as old as it was\n";
+        String text = "%d segments with %d events, %d KB; sealed to %s%n%s%saccess record row %d%n"
                 .formatted(
                         counts.segments(),
                         counts.events(),
                         counts.bytes() / 1024,
                         Columns.plain(String.join("; ", manifest.recipients())),
+                        late,
                         removed.orElse(""),
                         manifest.access());
         return Answer.of(
@@ -111,6 +117,7 @@ final class ExportCommand extends ReasonedCommand {
                         "events", counts.events(),
                         "bytes", counts.bytes(),
                         "removed", counts.removed(),
+                        "removedMeanwhile", meanwhile,
                         "lost", counts.lost(),
                         "recipients", manifest.recipients(),
                         "access", manifest.access()),

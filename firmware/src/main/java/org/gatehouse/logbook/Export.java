@@ -1,47 +1,47 @@
 package org.gatehouse.logbook;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.gatehouse.alert.KeptAlert;
-import org.gatehouse.logbook.ChainRow.Content;
 import org.gatehouse.logbook.ExportManifest.Asked;
 import org.gatehouse.logbook.SegmentReader.Extent;
-import org.gatehouse.logbook.SegmentReader.Listed;
 import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 
 /**
- * Writes a part of the log, or all of it, for somebody outside: one OpenPGP message with a tar in it. What was sealed stays sealed in there. Nothing is held in memory but one segment; the log is read
- * as it stands at one moment, twice: once to say in the manifest what will follow, once to write it.
+ * Writes a part of the log, or all of it, for somebody outside: one OpenPGP message with a tar in it. What was sealed stays sealed in there. The log is read
+ * twice: once as it stands at one moment, to say in the manifest what will follow, and once to write it, piece by piece as it is taken. That may last for hours, so the log stands still for the first time
+ * only, and nothing is held in memory but a segment, the chain's outline and the counters. What is deleted in between is named at the end ({@link RemovedMeanwhile}).
  *
  * <p>Runs on the thread of who asked, beside the one that writes the log.
  */
 public final class Export {
-    private static final int BATCH = 256; // headers in memory; one has about a kilobyte
     private static final int BUFFER = 1 << 16;
 
     private final SegmentReader reader;
     private final Asked asked;
-    private final OptionalInt device;
-    private final long fromMicros;
-    private final long beforeMicros;
     private final Setting setting;
     private final Extent extent;
-    private long first;
-    private long last;
+    private final ExportChain chain;
 
     /** Who asks, and by whose keys. */
     public record Setting(
@@ -61,6 +61,14 @@ public final class Export {
         void at(long segments, long all);
     }
 
+    /**
+     * What was written.
+     *
+     * @param manifest as it stands in the file: what there was when it was begun
+     * @param removed what of it was deleted before it was written
+     */
+    public record Written(ExportManifest manifest, RemovedMeanwhile removed) {}
+
     /** A file of the archive, whose content can be written any number of times. */
     private interface Part {
         void write(OutputStream out) throws IOException, LogbookException;
@@ -69,30 +77,28 @@ public final class Export {
     private Export(SegmentReader reader, Asked asked, OptionalInt device, Setting setting) throws LogbookException {
         this.reader = reader;
         this.asked = asked;
-        this.device = device;
         this.setting = setting;
-        this.fromMicros = asked.from().map(ChangeRow::micros).orElse(Long.MIN_VALUE);
-        this.beforeMicros = asked.to().map(ChangeRow::micros).orElse(Long.MAX_VALUE);
-        reader.freeze();
         this.extent = reader.extent();
-        findRange();
+        this.chain = new ExportChain(reader, asked, device, extent.lastSeq());
     }
 
     /**
      * Writes an export.
      *
-     * @param reader of the log; it stands still for this reader until it is closed
+     * @param reader of the log; it stands still for this reader until the first byte is written, and no longer
      * @param device the hash of the device that was asked for, as {@link DeviceIndex} has it
      * @throws IOException when {@code out} cannot be written
      * @throws LogbookException when the log cannot be read
      * @throws SealException when it cannot be sealed
      */
-    public static ExportManifest write(
+    public static Written write(
             SegmentReader reader, Asked asked, OptionalInt device, Setting setting, OutputStream out, Progress progress)
             throws IOException, LogbookException, SealException {
+        reader.freeze();
         Export export = new Export(reader, asked, device, setting);
         Map<String, Part> parts = export.parts();
         ExportManifest manifest = export.manifest(parts);
+        reader.thaw();
         OutputStream sealed =
                 setting.sealer().open(out, "gatehouse-export.tar", setting.now().time());
         TarArchiveOutputStream tar =
@@ -107,9 +113,13 @@ public final class Export {
             part.getValue().write(tar);
             tar.closeArchiveEntry();
         }
-        export.putSegments(tar, manifest, progress);
+        RemovedMeanwhile removed = export.putSegments(tar, manifest, progress);
+        if (!removed.segments().isEmpty()) {
+            export.put(tar, RemovedMeanwhile.FILE, removed.bytes());
+            export.put(tar, RemovedMeanwhile.SIGNATURE, setting.key().sign(removed.text()));
+        }
         tar.close(); // only what was written whole gets an end that holds: what failed on its way opens nowhere
-        return manifest;
+        return new Written(manifest, removed);
     }
 
     private byte[] readme() {
@@ -121,10 +131,10 @@ public final class Export {
     }
 
     /** All but the segments and what vouches for them. */
-    private Map<String, Part> parts() {
+    private Map<String, Part> parts() throws IOException, LogbookException {
         Map<String, Part> parts = new LinkedHashMap<>();
-        parts.put("chain.tsv", this::writeChain);
-        parts.put("counters.tsv", this::writeCounters);
+        parts.put("chain.tsv", chain::write);
+        parts.put("counters.tsv", kept(this::writeCounters));
         parts.put("access.tsv", this::writeAccesses);
         parts.put("revisions.tsv", this::writeRevisions);
         parts.put("alerts.tsv", this::writeAlerts);
@@ -134,75 +144,12 @@ public final class Export {
         for (Piece piece : extent.pieces()) {
             Summary summary = piece.summary();
             if (piece.message().length > 0
-                    && isAsked(
+                    && chain.isAsked(
                             summary.begunMicros(), summary.endedMicros(), summary.clockTrusted(), summary.devices())) {
                 parts.put("pieces/%010d.pgp".formatted(piece.sequence()), out -> out.write(piece.message()));
             }
         }
         return parts;
-    }
-
-    /**
-     * From the segment before the first that was asked for to the one behind the last, so that the chain itself shows that none is missing at either end. Where a clock was wrong the times in a segment
-     * say little: such neighbours are taken, too.
-     */
-    private void findRange() throws LogbookException {
-        Optional<long[]> span = reader.span(fromMicros, beforeMicros);
-        first = span.map(both -> both[0]).orElse(extent.lastSeq());
-        last = span.map(both -> both[1]).orElse(extent.lastSeq());
-        first = widened(first, -1);
-        last = Math.min(extent.lastSeq(), widened(last, 1));
-    }
-
-    private long widened(long seq, int step) throws LogbookException {
-        long at = seq + step;
-        while (at >= 1) {
-            List<SegmentHeader> header = reader.headers(at, at);
-            if (header.isEmpty()) {
-                return at - step;
-            }
-            if (header.get(0).clockTrusted()) {
-                return at;
-            }
-            at += step;
-        }
-        return Math.max(1, at - step);
-    }
-
-    private boolean isAsked(long begun, long ended, boolean clockTrusted, byte[] devices) {
-        boolean inTime = !clockTrusted || ended >= fromMicros && begun < beforeMicros;
-        return inTime && (device.isEmpty() || DeviceIndex.isAmong(devices, device.getAsInt()));
-    }
-
-    private ChainRow row(Listed listed) {
-        SegmentHeader header = listed.header();
-        boolean sealed = header.rows() > 0 && !header.recipients().isEmpty();
-        boolean wanted = isAsked(header.begunMicros(), header.endedMicros(), header.clockTrusted(), header.devices());
-        Content content = listed.messageBytes() > 0
-                ? wanted ? Content.HERE : Content.LEFT_OUT
-                : sealed ? Content.REMOVED : Content.NONE;
-        return new ChainRow(header, listed.hash(), content);
-    }
-
-    /** Takes the rows of the chain that are in the export, in order. */
-    private interface RowTaker {
-        void take(ChainRow row, long messageBytes) throws IOException, LogbookException;
-    }
-
-    private void forEachRow(RowTaker taker) throws IOException, LogbookException {
-        for (long next = first; next <= last; ) {
-            List<Listed> batch = reader.listed(next, BATCH);
-            if (batch.isEmpty()) {
-                return;
-            }
-            for (Listed listed : batch) {
-                if (listed.header().seq() > last) {
-                    return;
-                }
-                taker.take(row(listed), listed.messageBytes());
-                next = listed.header().seq() + 1;
-            }
-        }
     }
 
     private ExportManifest manifest(Map<String, Part> parts) throws IOException, LogbookException {
@@ -212,21 +159,6 @@ public final class Export {
         }
         files.put("README.txt", sum(out -> out.write(readme())));
         files.put("box.pub", sum(out -> out.write(publicKey())));
-        long[] counts = new long[7]; // headers, segments, rows, events, bytes, removed, lost
-        forEachRow((row, bytes) -> {
-            boolean here = row.content() == Content.HERE;
-            counts[0]++;
-            counts[1] += here ? 1 : 0;
-            counts[2] += here ? row.header().rows() : 0;
-            counts[3] += here ? row.header().events() : 0;
-            counts[4] += here ? bytes : 0;
-            counts[5] += row.content() == Content.REMOVED ? 1 : 0;
-            counts[6] += row.header().lost();
-        });
-        List<Listed> newest = reader.listed(extent.lastSeq(), 1);
-        String newestHash = newest.isEmpty()
-                ? ""
-                : HexFormat.of().formatHex(newest.get(0).header().hash());
         return new ExportManifest(
                 setting.now(),
                 setting.school(),
@@ -236,31 +168,42 @@ public final class Export {
                 setting.access().row(),
                 asked,
                 setting.sealer().recipients().stream().map(Object::toString).toList(),
-                new ExportManifest.Chain(first, last, counts[0], extent.lastSeq(), newestHash),
-                new ExportManifest.Counts(counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]),
+                chain.extent(),
+                chain.counts(),
                 setting.holds(),
                 files);
     }
 
-    private void putSegments(TarArchiveOutputStream tar, ExportManifest manifest, Progress progress)
+    private RemovedMeanwhile putSegments(TarArchiveOutputStream tar, ExportManifest manifest, Progress progress)
             throws IOException, LogbookException {
-        long[] done = new long[1];
-        forEachRow((row, bytes) -> {
-            if (row.content() == Content.HERE) {
-                long seq = row.header().seq();
-                byte[] message = reader.next(seq - 1)
-                        .filter(segment -> segment.header().seq() == seq)
-                        .flatMap(SegmentReader.Segment::message)
-                        .orElseThrow(() -> new LogbookException("segment " + seq + " is gone"));
-                put(tar, "segments/%010d.pgp".formatted(seq), message);
-                progress.at(++done[0], manifest.counts().segments());
+        List<Long> removed = new ArrayList<>();
+        long bytes = manifest.counts().bytes();
+        long done = 0;
+        for (long seq : chain.wanted()) {
+            Optional<byte[]> message = reader.message(seq);
+            if (message.isPresent()) {
+                put(tar, "segments/%010d.pgp".formatted(seq), message.get());
+                bytes -= message.get().length;
+            } else {
+                removed.add(seq);
             }
-        });
+            progress.at(++done, manifest.counts().segments());
+        }
+        return new RemovedMeanwhile(HexFormat.of().formatHex(SegmentHeader.sha256(manifest.bytes())), removed, bytes);
     }
 
-    private void writeChain(OutputStream out) throws IOException, LogbookException {
-        write(out, ChainRow.FIRST_LINE + "\n" + String.join("\t", ChainRow.COLUMNS) + "\n");
-        forEachRow((row, bytes) -> write(out, row.line()));
+    /** What may be another an hour later: in memory, a tenth of its size. */
+    private static Part kept(Part part) throws IOException, LogbookException {
+        ByteArrayOutputStream small = new ByteArrayOutputStream();
+        try (OutputStream deflated = new DeflaterOutputStream(small)) {
+            part.write(deflated);
+        }
+        byte[] bytes = small.toByteArray();
+        return out -> {
+            try (InputStream content = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+                content.transferTo(out);
+            }
+        };
     }
 
     private void writeCounters(OutputStream out) throws IOException, LogbookException {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,6 +40,8 @@ public final class ExportReader {
     private final Map<String, ExportManifest.Sum> found = new HashMap<>();
     private byte[] manifestBytes;
     private byte[] signature;
+    private byte[] removedBytes;
+    private byte[] removedSignature;
     private ExportManifest manifest;
     private Verification verification;
     private BoxPublicKey boxKey;
@@ -122,6 +125,14 @@ public final class ExportReader {
             takeSegment(Long.parseLong(segment.group(1)), content);
             return;
         }
+        switch (name) { // at its end, and not in the manifest, which was written first
+            case RemovedMeanwhile.FILE -> removedBytes = content;
+            case RemovedMeanwhile.SIGNATURE -> removedSignature = content;
+            default -> takeListed(name, content);
+        }
+    }
+
+    private void takeListed(String name, byte[] content) throws IOException {
         found.put(name, sum(content));
         if (PIECE.matcher(name).matches()) {
             takePiece(name, content);
@@ -248,13 +259,37 @@ public final class ExportReader {
                 verification.add(Kind.ALTERED, 0, name + " was added");
             }
         }
-        checkCounts();
+        RemovedMeanwhile removed = removedMeanwhile();
+        verification.onRemovedMeanwhile(removed.segments());
+        checkCounts(removed);
         return new Outcome(Optional.of(manifest), Optional.of(boxKey), verification.end());
     }
 
-    private void checkCounts() {
+    /** What the box says was deleted before it could be written; nothing, where it is not the box that says so, and of this export. */
+    private RemovedMeanwhile removedMeanwhile() throws IOException {
+        String its = HexFormat.of().formatHex(SegmentHeader.sha256(manifestBytes));
+        RemovedMeanwhile nothing = new RemovedMeanwhile(its, List.of(), 0);
+        if (removedBytes == null && removedSignature == null) {
+            return nothing;
+        }
+        if (removedBytes == null
+                || removedSignature == null
+                || !expected.orElse(boxKey).verify(removedBytes, removedSignature)) {
+            verification.add(Kind.ALTERED, 0, RemovedMeanwhile.FILE + " does not have the signature of the box");
+            return nothing;
+        }
+        RemovedMeanwhile removed = RemovedMeanwhile.parse(removedBytes);
+        if (!removed.manifest().equals(its)) {
+            verification.add(Kind.ALTERED, 0, RemovedMeanwhile.FILE + " is of another export");
+            return nothing;
+        }
+        return removed;
+    }
+
+    private void checkCounts(RemovedMeanwhile removed) {
         ExportManifest.Counts counts = manifest.counts();
-        if (counts.segments() != segments || counts.bytes() != bytes) {
+        if (counts.segments() != segments + removed.segments().size()
+                || counts.bytes() != bytes + removed.contentBytes()) {
             verification.add(
                     Kind.COUNTS,
                     0,

@@ -22,6 +22,7 @@ final class ExportText {
                 box.pub         the box's public key (Ed25519). Compare its fingerprint with what "gatehouse verify" shows on the box.
                 chain.tsv       every segment of the log in this range: hashes, signatures, whether its content is in here
                 segments        what was logged, each sealed as the box had it; tab-separated text with the names of its columns
+                removed.tsv     only where it is needed: segments whose content was deleted while this was written, as old as it was; signed in removed.sig
                 pieces          what was logged in the last minutes, and was in no segment yet
                 alerts          what the safeguarding lead was told at once, sealed; alerts.tsv says which and when
                 counters.tsv    openings by hour, group, category and verdict

@@ -150,10 +150,31 @@ public final class SegmentReader implements AutoCloseable {
         }
     }
 
-    /** From here on until {@link #close} the log stands still for this reader, whatever is written or removed: the writer's own journal grows meanwhile. */
+    /** From here on until {@link #thaw} or {@link #close} the log stands still for this reader, whatever is written or removed. The writer's own journal grows meanwhile, so nobody else is to be waited for. */
     void freeze() throws LogbookException {
         try {
             Database.execute(connection, "BEGIN");
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The log goes on for this reader, too. */
+    void thaw() throws LogbookException {
+        try {
+            Database.execute(connection, "COMMIT");
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What was sealed in a segment; empty where there was nothing, or it was removed, by itself or with the segment. */
+    Optional<byte[]> message(long seq) throws LogbookException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT message FROM segment WHERE seq = ?")) {
+            query.setLong(1, seq);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getBytes("message")) : Optional.empty();
+            }
         } catch (SQLException e) {
             throw unreadable(e);
         }

@@ -280,6 +280,29 @@ public final class Verification {
         reading.faults().forEach(fault -> add(Kind.UNREADABLE, 0, name + ": " + fault));
     }
 
+    /** Takes what the box says it deleted while what is looked at was written: content that the chain has, and that is not there. */
+    void onRemovedMeanwhile(List<Long> segments) {
+        Run run = new Run();
+        for (long seq : segments) {
+            Due wanted = due.get(seq);
+            if (wanted == null || wanted.seen) {
+                add(Kind.ALTERED, seq, "is said to have been deleted meanwhile, and it is not so");
+                continue;
+            }
+            due.remove(seq);
+            run.first = run.count == 0 ? seq : run.first;
+            run.last = seq;
+            run.count++;
+        }
+        if (run.count > 0) {
+            add(
+                    Kind.DELETED,
+                    0,
+                    "the content of " + run.count + " segments, " + run.first + " to " + run.last
+                            + ", was deleted while the export was written, as old as it was");
+        }
+    }
+
     /** Tells something that was found around the chain. */
     public void add(Kind kind, long seq, String text) {
         faults += kind.isFault() ? 1 : 0;

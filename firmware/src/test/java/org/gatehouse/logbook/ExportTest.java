@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -351,6 +352,106 @@ class ExportTest {
         }
     }
 
+    /** Somebody takes the first byte, and for an hour no other: the log goes on, and what is old goes. */
+    @Test
+    @Tag("R40")
+    void slowTaker_holdsNothing_andGetsWhatIsStillThere_signedByTheBox() throws Exception {
+        writeSegments();
+        List<EventRow> stillThere = new ArrayList<>(log.rows);
+        stillThere.removeAll(SealedLog.rows(1, 3)); // segment 2
+        stillThere.removeAll(SealedLog.rows(3, 4)); // segment 4
+        Path file = slowly(() -> {
+            assertFalse(log.isHeld());
+            for (int i = 6; i < 40; i++) {
+                log.add(i, SealedLog.rows(i, 3), List.of(lead));
+            }
+            assertFalse(log.isHeld());
+            log.sql("DELETE FROM segment WHERE seq <= 2");
+            log.sql("UPDATE segment SET message = NULL WHERE seq = 4");
+            log.sql("UPDATE counter SET events = events + 1");
+        });
+        Read read = read(file, lead);
+        assertEquals(
+                List.of(
+                        "the content of 2 segments, 2 to 4, was deleted while the export was written, as old as it was"),
+                read.outcome.result().findings().stream().map(Finding::text).toList());
+        assertTrue(read.outcome.result().isSound());
+        assertEquals(sorted(stillThere), sorted(read.rows));
+        Map<String, byte[]> sound = unpacked(file);
+        assertFaults(
+                verify(with(sound, "removed.tsv", content -> content[content.length - 2] = '3')),
+                "removed.tsv does not have the signature",
+                "segment 2: its content is missing",
+                "segment 4: its content is missing",
+                "holds 3 segments");
+        assertFaults(
+                verify(without(without(sound, "removed.tsv"), "removed.sig")),
+                "segment 2: its content is missing",
+                "segment 4: its content is missing",
+                "holds 3 segments");
+    }
+
+    /** Whoever cuts segments out of a file cannot excuse it by what the box said of another. */
+    @Test
+    void removals_ofAnotherExport_excuseNothing() throws Exception {
+        writeSegments();
+        Map<String, byte[]> whole = unpacked(export(EVERYTHING, OptionalInt.empty(), lead));
+        Map<String, byte[]> other = unpacked(slowly(() -> log.sql("UPDATE segment SET message = NULL WHERE seq = 4")));
+        Map<String, byte[]> cut = without(whole, "segments/0000000004.pgp");
+        for (String name : List.of("removed.tsv", "removed.sig")) {
+            cut.put(name, other.get(name));
+        }
+        assertFaults(
+                verify(cut),
+                "removed.tsv is of another export",
+                "segment 4: its content is missing",
+                "holds 4 segments");
+        other.put("segments/0000000004.pgp", whole.get("segments/0000000004.pgp"));
+        assertFaults(verify(other), "segment 4: is said to have been deleted", "holds 5 segments");
+    }
+
+    /** Many more than are kept in memory, and a log that is made much smaller in the meantime: it says so, and nothing of the file opens. */
+    @Test
+    void headers_deletedBeforeTheirTurn_endTheExport() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            log.add(i, List.of(), List.of());
+        }
+        slowly(() -> log.sql("DELETE FROM segment WHERE seq < 200")); // those are in memory
+        LogbookException shorter = assertThrows(
+                LogbookException.class, () -> slowly(() -> log.sql("DELETE FROM segment WHERE seq < 500")));
+        assertTrue(shorter.getMessage().contains("made shorter"), shorter.getMessage());
+    }
+
+    private interface Meanwhile {
+        void goOn() throws Exception;
+    }
+
+    /** An export of everything, in which something happens before its first byte is taken. */
+    private Path slowly(Meanwhile meanwhile) throws Exception {
+        Path file = folder.resolve("slow.gpg");
+        AccessEntry entry = accesses.add(NOW, LEAD, "export", "everything", "reason", log.key);
+        try (var out = new FilterOutputStream(Files.newOutputStream(file)) {
+                    private boolean begun;
+
+                    @Override
+                    public void write(int octet) throws IOException {
+                        if (!begun) {
+                            begun = true;
+                            try {
+                                meanwhile.goOn();
+                            } catch (Exception e) {
+                                throw new IOException(e);
+                            }
+                        }
+                        super.write(octet);
+                    }
+                };
+                SegmentReader reader = SegmentReader.open(log.file)) {
+            Export.write(reader, EVERYTHING, OptionalInt.empty(), setting(entry, lead), out, (done, all) -> {});
+        }
+        return file;
+    }
+
     @Test
     void failureOnItsWay_leavesNothingThatOpens() throws Exception {
         writeSegments();
@@ -425,9 +526,10 @@ class ExportTest {
         List<Long> progress = new ArrayList<>();
         try (var out = Files.newOutputStream(file);
                 SegmentReader reader = SegmentReader.open(log.file)) {
-            ExportManifest manifest = Export.write(
+            Export.Written written = Export.write(
                     reader, asked, device, setting(entry, readers), out, (done, all) -> progress.add(done));
-            assertEquals(manifest.counts().segments(), progress.size());
+            assertEquals(written.manifest().counts().segments(), progress.size());
+            assertEquals(List.of(), written.removed().segments());
         }
         return file;
     }

@@ -123,6 +123,11 @@ public final class SealedLog implements AutoCloseable {
         Database.execute(table.connection(), statement);
     }
 
+    /** Whether somebody reads it as it was before it was last written: then SQLite's journal cannot be emptied. */
+    boolean isHeld() throws SQLException {
+        return Database.number(table.connection(), "PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+    }
+
     @Override
     public void close() throws SQLException {
         table.close();

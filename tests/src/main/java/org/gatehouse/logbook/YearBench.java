@@ -153,7 +153,8 @@ public final class YearBench {
         ExportManifest manifest;
         try (SegmentReader reader = SegmentReader.open(file);
                 OutputStream out = Files.newOutputStream(target)) {
-            manifest = Export.write(reader, asked, device, setting, out, (done, all) -> {});
+            manifest = Export.write(reader, asked, device, setting, out, (done, all) -> {})
+                    .manifest();
         }
         System.out.printf(
                 "export of %s: %,d segments, %,d bytes, %.1f s of the processor%n",
