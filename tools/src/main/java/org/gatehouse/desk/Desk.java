@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
+import org.gatehouse.desk.DeskState.CannotOpen;
+import org.gatehouse.seal.SealException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The program of the safeguarding lead's own computer. */
@@ -48,10 +52,28 @@ public final class Desk implements Callable<Integer> {
 
     /** Runs the command line and returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        int status = new CommandLine(new Desk()).setOut(out).setErr(err).execute(arguments);
+        int status = new CommandLine(new Desk())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Desk::refuse)
+                .execute(arguments);
         out.flush();
         err.flush();
         return status;
+    }
+
+    /** What whoever typed the command can mend is one line. */
+    private static int refuse(Exception why, CommandLine command, ParseResult typed) throws Exception {
+        String line;
+        if (why instanceof NoSuchFileException gone) {
+            line = "there is no file " + gone.getFile();
+        } else if (why instanceof CannotOpen || why instanceof Ask.BadAsk || why instanceof SealException) {
+            line = why.getMessage();
+        } else {
+            throw why;
+        }
+        command.getErr().println("desk: " + line);
+        return NO;
     }
 
     /** The start page: what happens when the jar is opened by a double click. */

@@ -2,7 +2,6 @@ package org.gatehouse.desk;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.gatehouse.desk.DeskState.CannotOpen;
 import org.gatehouse.desk.store.EventStore;
@@ -32,21 +31,14 @@ final class EventsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CannotOpen, Ask.BadAsk {
         PrintWriter err = spec.commandLine().getErr();
-        try {
-            Opened opened = export.open(KnownBoxes.ofUser(), ExportFile.progress(err));
-            print(opened.store());
-            if (!opened.proof().sound()) {
-                err.println("desk: " + opened.proof().sentence());
-            }
-            return opened.proof().sound() ? 0 : Desk.NO;
-        } catch (CannotOpen | Ask.BadAsk e) {
-            err.println("desk: " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            err.println("desk: there is no file " + e.getFile());
+        Opened opened = export.open(KnownBoxes.ofUser(), ExportFile.progress(err));
+        print(opened.store());
+        if (!opened.proof().sound()) {
+            err.println("desk: " + opened.proof().sentence());
         }
-        return Desk.NO;
+        return opened.proof().sound() ? 0 : Desk.NO;
     }
 
     private void print(EventStore store) {

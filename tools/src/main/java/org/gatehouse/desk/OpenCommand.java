@@ -2,7 +2,6 @@ package org.gatehouse.desk;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.gatehouse.desk.DeskState.CannotOpen;
 import picocli.CommandLine.Command;
@@ -35,23 +34,16 @@ final class OpenCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CannotOpen, Ask.BadAsk {
         PrintWriter err = spec.commandLine().getErr();
         KnownBoxes boxes = KnownBoxes.ofUser();
-        try {
-            Opened opened = export.open(boxes, ExportFile.progress(err));
-            DeskState state = new DeskState();
-            state.open(progress -> opened);
-            tell(opened.proof());
-            OpenPage page = new OpenPage(state, Serving.exports(boxes), boxes);
-            new Serving(spec.commandLine().getOut(), !noBrowser).serve(state, page);
-            return opened.proof().sound() ? 0 : Desk.NO;
-        } catch (CannotOpen | Ask.BadAsk e) {
-            err.println("desk: " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            err.println("desk: there is no file " + e.getFile());
-        }
-        return Desk.NO;
+        Opened opened = export.open(boxes, ExportFile.progress(err));
+        DeskState state = new DeskState();
+        state.open(progress -> opened);
+        tell(opened.proof());
+        OpenPage page = new OpenPage(state, Serving.exports(boxes), boxes);
+        new Serving(spec.commandLine().getOut(), !noBrowser).serve(state, page);
+        return opened.proof().sound() ? 0 : Desk.NO;
     }
 
     private void tell(Proof proof) {

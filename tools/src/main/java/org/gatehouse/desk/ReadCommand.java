@@ -2,10 +2,8 @@ package org.gatehouse.desk;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.gatehouse.desk.DeskState.CannotOpen;
@@ -40,21 +38,13 @@ final class ReadCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
+    public Integer call() throws IOException, CannotOpen, SealException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] sealed = in.readNBytes(MAX_MESSAGE);
             byte[] content = ExportFile.opener(key).open(sealed, MAX_MESSAGE);
             spec.commandLine().getOut().print(harmless(new String(content, StandardCharsets.UTF_8)));
             return 0;
-        } catch (SealException e) {
-            err.println("desk: " + e.getMessage());
-        } catch (CannotOpen e) {
-            err.println("desk: " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            err.println("desk: there is no file " + e.getFile());
         }
-        return Desk.NO;
     }
 
     /** Names in it are strangers' choice, and some controls change what a terminal shows. */

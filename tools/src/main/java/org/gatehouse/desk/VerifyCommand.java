@@ -2,7 +2,6 @@ package org.gatehouse.desk;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.gatehouse.desk.DeskState.CannotOpen;
 import picocli.CommandLine.Command;
@@ -28,29 +27,21 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, CannotOpen, Ask.BadAsk {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try {
-            Proof proof =
-                    export.open(KnownBoxes.ofUser(), ExportFile.progress(err)).proof();
-            out.println(proof.sentence());
-            proof.faults().forEach(fault -> out.println("- " + fault));
-            out.println(proof.exported());
-            out.printf(
-                    "Pieces of the log: %,d. Requests in them: %,d. Lost by the box: %,d.%n",
-                    proof.segments(), proof.events(), proof.lost());
-            out.println("Signed by the box " + proof.box());
-            if (!proof.warning().isEmpty()) {
-                out.println(proof.warning());
-            }
-            proof.notes().forEach(note -> out.println("  " + note));
-            return proof.sound() && proof.standing() != KnownBoxes.Standing.OTHER ? 0 : Desk.NO;
-        } catch (CannotOpen | Ask.BadAsk e) {
-            err.println("desk: " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            err.println("desk: there is no file " + e.getFile());
+        Proof proof = export.open(KnownBoxes.ofUser(), ExportFile.progress(err)).proof();
+        out.println(proof.sentence());
+        proof.faults().forEach(fault -> out.println("- " + fault));
+        out.println(proof.exported());
+        out.printf(
+                "Pieces of the log: %,d. Requests in them: %,d. Lost by the box: %,d.%n",
+                proof.segments(), proof.events(), proof.lost());
+        out.println("Signed by the box " + proof.box());
+        if (!proof.warning().isEmpty()) {
+            out.println(proof.warning());
         }
-        return Desk.NO;
+        proof.notes().forEach(note -> out.println("  " + note));
+        return proof.sound() && proof.standing() != KnownBoxes.Standing.OTHER ? 0 : Desk.NO;
     }
 }
