@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
@@ -208,28 +205,29 @@ final class AccessCommand extends AdminCommand {
                 throw Refusal.usage("--days: " + days + "; expected 1 or more");
             }
             Instant now = appliance().changes().now().now();
-            Map<String, List<Call>> calls = appliance().calls().since(now.minus(Duration.ofDays(days))).stream()
-                    .collect(Collectors.groupingBy(
-                            call -> call.author().role() + ":" + call.author().person(),
-                            LinkedHashMap::new,
-                            Collectors.toList()));
-            Set<String> people = new LinkedHashSet<>();
-            appliance().access().all().forEach(entry -> people.add(AccessList.text(entry.person())));
-            people.addAll(calls.keySet());
+            doing("the commands that were given are counted");
+            Map<String, Doings> byPerson = new LinkedHashMap<>();
+            appliance().access().all().forEach(entry -> byPerson.put(AccessList.text(entry.person()), Doings.NONE));
+            appliance()
+                    .calls()
+                    .forEachSince(
+                            now.minus(Duration.ofDays(days)),
+                            call -> byPerson.compute(
+                                    call.author().role() + ":" + call.author().person(),
+                                    (person, before) -> (before == null ? Doings.NONE : before).with(call)));
             Columns columns = new Columns("who", "keys", "commands", "refused", "last", "from");
             List<Map<String, Object>> data = new ArrayList<>();
-            for (String person : people) {
-                List<Call> own = calls.getOrDefault(person, List.of());
+            for (String person : byPerson.keySet()) {
+                Doings own = byPerson.get(person);
                 long keys = appliance().access().all().stream()
                         .filter(entry -> AccessList.text(entry.person()).equals(person))
                         .count();
-                long refused = own.stream().filter(call -> call.status() != 0).count();
-                Optional<Call> last = own.isEmpty() ? Optional.empty() : Optional.of(own.get(own.size() - 1));
+                Optional<Call> last = Optional.ofNullable(own.last());
                 columns.add(
                         person,
                         keys == 0 ? "none now" : keys,
-                        own.size(),
-                        refused,
+                        own.commands(),
+                        own.refused(),
                         last.map(call -> Times.text(call.at(), zone())).orElse("never"),
                         last.map(call -> call.author().way()).orElse(""));
                 data.add(Data.of(
@@ -238,15 +236,28 @@ final class AccessCommand extends AdminCommand {
                         "keys",
                         keys,
                         "commands",
-                        own.size(),
+                        own.commands(),
                         "refused",
-                        refused,
+                        own.refused(),
                         "last",
                         last.map(call -> call.at().time()).orElse(null),
                         "from",
                         last.map(call -> call.author().way()).orElse("")));
             }
             return Answer.of(Data.of("days", days, "people", data), "The last " + days + " days:\n" + columns);
+        }
+    }
+
+    /**
+     * What somebody did.
+     *
+     * @param last null where there was nothing
+     */
+    private record Doings(long commands, long refused, Call last) {
+        static final Doings NONE = new Doings(0, 0, null);
+
+        Doings with(Call call) {
+            return new Doings(commands + 1, refused + (call.status() == 0 ? 0 : 1), call);
         }
     }
 
@@ -272,6 +283,7 @@ final class AccessCommand extends AdminCommand {
                 throw Refusal.usage("--last: " + last + "; expected 1 to " + MOST);
             }
             if (verify) {
+                doing("the record of calls is read and compared with its hashes");
                 Optional<Long> broken = appliance().calls().firstBroken();
                 return new Answer(
                         broken.isPresent() ? Refusal.NO : 0,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gatehouse.alert.KeptAlert;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
@@ -112,10 +113,12 @@ public final class ApplianceSources implements Sources {
     }
 
     @Override
-    public List<Call> calls(Instant from, Instant until) throws LogbookException {
-        return appliance.calls().since(from).stream()
-                .filter(call -> call.at().time().isBefore(until))
-                .toList();
+    public void calls(Instant from, Instant until, Consumer<Call> taker) throws LogbookException {
+        appliance.calls().forEachSince(from, call -> {
+            if (call.at().time().isBefore(until)) {
+                taker.accept(call);
+            }
+        });
     }
 
     @Override

@@ -30,6 +30,7 @@ final class VerifyCommand extends AdminCommand {
             boolean exempted = !appliance().holds().all().isEmpty();
             result = Verification.ofLog(reader, key, exempted, progress("segments"));
         }
+        doing("the records of who read what, of policy, settings and commands are compared with their hashes");
         Optional<BrokenLink> access = appliance().accessRecord().verify(key);
         Optional<BrokenLink> revisions = appliance().changes().revisions().verify();
         Optional<BrokenLink> settings = appliance().settings().record().verify();

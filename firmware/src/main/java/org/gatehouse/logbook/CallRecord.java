@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
@@ -92,35 +93,48 @@ public final class CallRecord {
                 .toList();
     }
 
-    /** Those since a moment, the oldest first. */
-    public synchronized List<Call> since(Instant moment) throws LogbookException {
-        return read("SELECT * FROM call WHERE time_micros >= " + ChangeRow.micros(moment) + " ORDER BY id").stream()
-                .map(Row::call)
-                .toList();
+    /** Hands over those since a moment, the oldest first, one at a time: all of them do not fit into the memory of a small board beside what filters. */
+    public synchronized void forEachSince(Instant moment, Consumer<Call> taker) throws LogbookException {
+        forEach(
+                "SELECT * FROM call WHERE time_micros >= " + ChangeRow.micros(moment) + " ORDER BY id",
+                row -> taker.accept(row.call()));
     }
 
     /** The number of the first call that is not what was written, or does not follow the one before; nothing where all is well. */
     public synchronized Optional<Long> firstBroken() throws LogbookException {
-        List<Row> rows = read("SELECT * FROM call ORDER BY id");
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            boolean first = i == 0;
-            byte[] before = first ? NOTHING_BEFORE : rows.get(i - 1).hash();
+        Following following = new Following();
+        forEach("SELECT * FROM call ORDER BY id", following::take);
+        return following.broken;
+    }
+
+    /** Goes along the chain, with one row in memory. */
+    private static final class Following {
+        private Row before;
+        private Optional<Long> broken = Optional.empty();
+
+        void take(Row row) {
             boolean follows =
-                    first || row.call().number() == rows.get(i - 1).call().number() + 1;
-            boolean trimmed = first && row.call().number() > 1; // what it was chained to is gone
-            if (!follows || !trimmed && !Arrays.equals(row.hash(), hash(row.call(), before))) {
-                return Optional.of(row.call().number());
+                    before == null || row.call().number() == before.call().number() + 1;
+            boolean trimmed = before == null && row.call().number() > 1; // what it was chained to is gone
+            byte[] hash = before == null ? NOTHING_BEFORE : before.hash();
+            if (broken.isEmpty() && (!follows || !trimmed && !Arrays.equals(row.hash(), hash(row.call(), hash)))) {
+                broken = Optional.of(row.call().number());
             }
+            before = row;
         }
-        return Optional.empty();
     }
 
     private record Row(Call call, byte[] hash) {}
 
     private List<Row> read(String query) throws LogbookException {
+        List<Row> rows = new ArrayList<>();
+        forEach(query, rows::add);
+        return rows;
+    }
+
+    private void forEach(String query, Consumer<Row> taker) throws LogbookException {
         try (Connection connection = database.open()) {
-            return rows(connection, query);
+            forEach(connection, query, taker);
         } catch (SQLException | IOException e) {
             throw new LogbookException("the calls in " + file + " cannot be read: " + e.getMessage());
         }
@@ -156,10 +170,15 @@ public final class CallRecord {
 
     private static List<Row> rows(Connection connection, String query) throws SQLException {
         List<Row> rows = new ArrayList<>();
+        forEach(connection, query, rows::add);
+        return rows;
+    }
+
+    private static void forEach(Connection connection, String query, Consumer<Row> taker) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                rows.add(new Row(
+                taker.accept(new Row(
                         new Call(
                                 row.getLong("id"),
                                 new Timestamp(
@@ -171,7 +190,6 @@ public final class CallRecord {
                         row.getBytes("hash")));
             }
         }
-        return rows;
     }
 
     private static byte[] hash(Call call, byte[] before) {

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reports of checks that filtering works, in a SQLite file that is open only while it is used. A damaged file is set aside. Any thread; one at a time.
+ * The reports of checks that filtering works, in a SQLite file that is open only while it is used; of more than {@value #MAX_CHARACTERS} characters the oldest go. A damaged file is set aside. Any thread; one at a
+ * time.
  */
 public final class CheckReports {
+    /** So that a backup has room for them: years of weekly checks, 30,000 characters each in a school of five groups, 320,000 in one of forty. */
+    static final int MAX_CHARACTERS = 16 << 20;
+
     private static final int VERSION = 1;
     private static final String CREATE = """
             CREATE TABLE report (
@@ -37,12 +41,26 @@ public final class CheckReports {
             INSERT INTO report (time_micros, clock_trusted, revision, person, role, way, passed, failed, text, html, signature)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String OUTLINE = """
+            SELECT id, time_micros, clock_trusted, revision, person, role, way, passed, failed, '' AS text, '' AS html, signature
+            FROM report ORDER BY id DESC LIMIT""";
+    private static final String TRIM = """
+            DELETE FROM report WHERE id < (SELECT max(id) FROM report) AND id IN (
+                SELECT id FROM (SELECT id, sum(length(text) + length(html)) OVER (ORDER BY id DESC) AS characters FROM report)
+                WHERE characters >""";
+
     private final Path file;
     private final OccasionalFile database;
+    private final int maxCharacters;
 
     /** @param file where they are, or shall be */
     public CheckReports(Path file) {
+        this(file, MAX_CHARACTERS);
+    }
+
+    CheckReports(Path file, int maxCharacters) {
         this.file = file.toAbsolutePath();
+        this.maxCharacters = maxCharacters;
         this.database = new OccasionalFile(this.file, VERSION, List.of(CREATE));
     }
 
@@ -86,17 +104,16 @@ public final class CheckReports {
             insert.setString(10, report.html());
             insert.setBytes(11, report.signature());
             insert.executeUpdate();
-            return all(connection, "SELECT * FROM report ORDER BY id DESC LIMIT 1")
-                    .get(0)
-                    .number();
+            Database.execute(connection, TRIM + " " + maxCharacters + ")");
+            return Database.number(connection, "SELECT max(id) FROM report");
         } catch (SQLException | IOException e) {
             throw new LogbookException("the report could not be kept in " + file + ": " + e.getMessage());
         }
     }
 
-    /** The newest ones, the newest first. */
+    /** The newest ones, the newest first, without their texts: a thousand of them would fill the memory. */
     public synchronized List<Kept> last(int most) throws LogbookException {
-        return read("SELECT * FROM report ORDER BY id DESC LIMIT " + Math.max(0, most));
+        return read(OUTLINE + " " + Math.max(0, most));
     }
 
     /** The report of a number. */

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
-import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.CheckReports;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.ReviewRequests.Request;
@@ -236,11 +235,20 @@ public final class ReviewPack {
     }
 
     private Section calls(Instant from, Instant until) throws LogbookException {
-        List<Call> calls = sources.calls(from, until);
-        Map<String, Long> byPerson = calls.stream()
-                .collect(Collectors.groupingBy(call -> call.author().toString(), TreeMap::new, Collectors.counting()));
+        Map<String, Long> byPerson = new TreeMap<>();
+        List<List<Object>> rows = new ArrayList<>();
+        sources.calls(from, until, call -> {
+            byPerson.merge(call.author().toString(), 1L, Long::sum);
+            if (TELLING.stream().anyMatch(call.command()::startsWith) && rows.size() < MAX_CALLS) {
+                rows.add(List.of(
+                        Times.moment(call.at().time(), zone),
+                        call.author().toString(),
+                        call.command(),
+                        call.status() == 0 ? "done" : "refused"));
+            }
+        });
         List<String> words = new ArrayList<>();
-        words.add(calls.size() + " commands were given"
+        words.add(byPerson.values().stream().mapToLong(Long::longValue).sum() + " commands were given"
                 + (byPerson.isEmpty()
                         ? "."
                         : ": "
@@ -250,16 +258,6 @@ public final class ReviewPack {
                                 + "."));
         words.add(
                 "Below are those that took something out of the log or changed who may; the record (access log) has all.");
-        List<List<Object>> rows = new ArrayList<>();
-        for (Call call : calls) {
-            if (TELLING.stream().anyMatch(call.command()::startsWith) && rows.size() < MAX_CALLS) {
-                rows.add(List.of(
-                        Times.moment(call.at().time(), zone),
-                        call.author().toString(),
-                        call.command(),
-                        call.status() == 0 ? "done" : "refused"));
-            }
-        }
         words.addAll(Parts.nothing(rows, "There were none."));
         return Section.of("Access record", words, new Table(List.of("when", "who", "command", "outcome"), rows));
     }

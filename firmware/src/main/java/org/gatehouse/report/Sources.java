@@ -3,6 +3,7 @@ package org.gatehouse.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.gatehouse.alert.KeptAlert;
 import org.gatehouse.lists.LockedSlot;
 import org.gatehouse.lists.UpdateRow;
@@ -48,7 +49,8 @@ public interface Sources {
     /** All of them, the oldest first. */
     List<ReviewRequests.Request> requests() throws LogbookException;
 
-    List<Call> calls(Instant from, Instant until) throws LogbookException;
+    /** Hands over the commands that were given, the oldest first, one at a time: a year of them can be more than fits into memory. */
+    void calls(Instant from, Instant until, Consumer<Call> taker) throws LogbookException;
 
     /** Who may use the box: a line each. */
     List<String> access();

@@ -1,15 +1,19 @@
 package org.gatehouse.logbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,9 @@ class CallRecordTest {
                 List.of("command 3", "command 2"),
                 last.stream().map(Call::command).toList());
         assertEquals(new Call(3, new Timestamp(NOW.plusSeconds(3), true), AUTHOR, "command 3", 1), last.get(0));
-        assertEquals(2, record.since(NOW.plusSeconds(2)).size());
+        List<Long> since = new ArrayList<>();
+        record.forEachSince(NOW.plusSeconds(2), call -> since.add(call.number()));
+        assertEquals(List.of(2L, 3L), since);
         assertEquals(Optional.empty(), record.firstBroken());
     }
 
@@ -59,6 +65,36 @@ class CallRecordTest {
         CallRecord record = filled(1000, 300);
         assertEquals(300, record.last(10_000).size());
         assertEquals(Optional.empty(), record.firstBroken());
+    }
+
+    /** A record of the most that is kept is gone through in a heap that would not hold it: the service filters beside it in 256 MB. */
+    @Test
+    @Tag("R32")
+    void verification_holdsOneRowAtATime() throws Exception {
+        filled(2, CallRecord.MAX_CALLS);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("calls.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "WITH RECURSIVE number(n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM number WHERE n < 40000)"
+                            + " INSERT INTO call SELECT n, time_micros, 1, person, role, way, hex(zeroblob(500)), 0, hash"
+                            + " FROM number, call WHERE id = 2");
+        }
+        CallRecord record = new CallRecord(folder.resolve("calls.db"));
+        assertEquals(Optional.of(3L), record.firstBroken(), "as nobody could write these with their hashes");
+        AtomicLong most = new AtomicLong();
+        AtomicLong calls = new AtomicLong();
+        List<WeakReference<Call>> seen = new ArrayList<>();
+        record.forEachSince(NOW, call -> {
+            if (calls.incrementAndGet() % 10_000 == 0) {
+                seen.add(new WeakReference<>(call));
+                System.gc();
+                most.set(Math.max(
+                        most.get(),
+                        seen.stream().filter(each -> each.get() != null).count()));
+            }
+        });
+        assertEquals(40_000, calls.get());
+        assertTrue(most.get() <= 1, () -> most + " calls are held that were handed over");
     }
 
     @Test

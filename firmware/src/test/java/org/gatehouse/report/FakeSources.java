@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.gatehouse.alert.KeptAlert;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.LockedKind;
@@ -146,10 +147,8 @@ final class FakeSources implements Sources {
     }
 
     @Override
-    public List<Call> calls(Instant from, Instant until) {
-        return calls.stream()
-                .filter(one -> Parts.in(one.at().time(), from, until))
-                .toList();
+    public void calls(Instant from, Instant until, Consumer<Call> taker) {
+        calls.stream().filter(one -> Parts.in(one.at().time(), from, until)).forEach(taker);
     }
 
     @Override
