@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gatehouse.logbook.AccessEntry;
-import org.gatehouse.logbook.DeviceIndex;
 import org.gatehouse.logbook.Export;
 import org.gatehouse.logbook.ExportManifest;
 import org.gatehouse.logbook.ExportManifest.Asked;
@@ -15,7 +14,6 @@ import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.SegmentReader;
 import org.gatehouse.logbook.Timestamp;
 import org.gatehouse.policy.Moment;
-import org.gatehouse.seal.BoxKey;
 import org.gatehouse.seal.SealException;
 import org.gatehouse.seal.Sealer;
 import picocli.CommandLine.Command;
@@ -48,10 +46,11 @@ final class ExportCommand extends ReasonedCommand {
         Sealer sealer =
                 appliance().recipients().current(now.now()).sealer().orElseThrow(() -> Refusal.no(KeyCommand.NOBODY));
         OutputStream out = keptFile();
+        OptionalInt device = period.device(appliance().boxKey());
         try (SegmentReader reader = appliance().logReader()) {
-            AccessEntry entry = record("export", subject(asked, device()), reason());
-            Export.Written written = Export.write(
-                    reader, asked, device(), setting(now, sealer, entry, asked), out, progress("segments"));
+            AccessEntry entry = record("export", subject(asked, device), reason());
+            Export.Written written =
+                    Export.write(reader, asked, device, setting(now, sealer, entry, asked), out, progress("segments"));
             out.flush();
             return answer(written);
         } catch (IOException gone) {
@@ -59,13 +58,6 @@ final class ExportCommand extends ReasonedCommand {
         } catch (SealException e) {
             throw new LogbookException(e.getMessage());
         }
-    }
-
-    private OptionalInt device() throws LogbookException {
-        BoxKey key = appliance().boxKey();
-        return period.mac().isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(new DeviceIndex(key).hash(period.mac().getAsLong()));
     }
 
     /** The device's address itself stays out of the record, which technicians could read as a file; it is in the export. */

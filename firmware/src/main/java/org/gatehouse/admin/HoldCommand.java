@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.gatehouse.logbook.DeviceIndex;
 import org.gatehouse.logbook.ExportManifest.Asked;
 import org.gatehouse.logbook.Holds.Hold;
 import org.gatehouse.logbook.LogbookException;
@@ -95,10 +94,7 @@ final class HoldCommand extends AdminCommand {
         @Override
         Answer answer() throws Refusal, LogbookException {
             Asked asked = period.read(appliance().changes().current().document());
-            OptionalInt device = period.mac().isEmpty()
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(new DeviceIndex(appliance().boxKey())
-                            .hash(period.mac().getAsLong()));
+            OptionalInt device = period.device(appliance().boxKey());
             record("hold add", ExportCommand.subject(asked, device), reason());
             Hold hold = new Hold(
                     0,

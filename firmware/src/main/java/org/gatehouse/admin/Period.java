@@ -7,10 +7,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.gatehouse.logbook.DeviceIndex;
 import org.gatehouse.logbook.ExportManifest.Asked;
 import org.gatehouse.policy.MacAddress;
 import org.gatehouse.policy.PolicyDocument;
+import org.gatehouse.seal.BoxKey;
 import picocli.CommandLine.Option;
 
 /** The part of the log that a command is about: {@code --from}, {@code --to}, {@code --device}, {@code --all}. */
@@ -38,7 +41,6 @@ final class Period {
     @Option(names = "--all", description = "All that there is.")
     private boolean all;
 
-    private Asked asked;
     private OptionalLong mac = OptionalLong.empty();
 
     /**
@@ -57,13 +59,12 @@ final class Period {
             throw Refusal.usage("--from is not before --to");
         }
         mac = device == null ? OptionalLong.empty() : OptionalLong.of(Whom.macOf(document, device));
-        asked = new Asked(begin, end, mac.isEmpty() ? Optional.empty() : Optional.of(MacAddress.text(mac.getAsLong())));
-        return asked;
+        return new Asked(begin, end, mac.isEmpty() ? Optional.empty() : Optional.of(MacAddress.text(mac.getAsLong())));
     }
 
-    /** The device, once it was read. */
-    OptionalLong mac() {
-        return mac;
+    /** The device as the log's headers know it, by a keyed hash; once it was read, and where one was named. */
+    OptionalInt device(BoxKey key) {
+        return mac.isEmpty() ? OptionalInt.empty() : OptionalInt.of(new DeviceIndex(key).hash(mac.getAsLong()));
     }
 
     /** @param days are added to a day without a time */
