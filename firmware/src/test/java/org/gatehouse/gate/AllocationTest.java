@@ -11,7 +11,6 @@ import org.gatehouse.event.Counter;
 import org.gatehouse.event.Latency;
 import org.gatehouse.inspect.QuicSealer;
 import org.gatehouse.link.FrameListener;
-import org.gatehouse.link.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -171,31 +170,4 @@ class AllocationTest {
     }
 
     private static void ignore(Object event) {}
-
-    /** A port that keeps nothing, so that it allocates nothing. */
-    static final class Nowhere implements Port {
-        @Override
-        public void send(byte[] frame, int length) {}
-
-        @Override
-        public void receive(FrameListener listener) {}
-
-        @Override
-        public long sendFailures() {
-            return 0;
-        }
-
-        @Override
-        public long kernelDrops() {
-            return 0;
-        }
-
-        @Override
-        public long listenerFailures() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-    }
 }

@@ -318,7 +318,7 @@ class AnswerLaneTest {
 
     @Test
     void allowedAnswer_allocatesNothing() {
-        Port nowhere = new AllocationTest.Nowhere();
+        Port nowhere = new Nowhere();
         AnswerLane own = new AnswerLane(
                 nowhere, nowhere, Judge.ofAnswers(TestLane.rules()), ring, counters, memory, heartbeat, 1500);
         byte[] frame = answer(4)

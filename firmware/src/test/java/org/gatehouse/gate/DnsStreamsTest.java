@@ -409,7 +409,7 @@ class DnsStreamsTest {
     @Test
     void allowedQueries_allocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Lane lane = school.lane(new AllocationTest.Nowhere());
+        Lane lane = school.lane(new Nowhere());
         byte[] syn = toServer(4).flags(TcpFlags.SYN).sequence(START - 1).tcp(new byte[0]);
         lane.onFrame(syn, syn.length, school.nowMicros);
         byte[] query = query(Openings.ALLOWED);

@@ -160,20 +160,7 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         return await(() -> new String(received.whole(), StandardCharsets.ISO_8859_1).contains(text), millis);
     }
 
-    private synchronized boolean await(BooleanSupplier condition, long millis) {
-        long deadlineNanos = System.nanoTime() + millis * 1_000_000;
-        try {
-            while (!condition.getAsBoolean()) {
-                long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                if (leftMillis <= 0) {
-                    return false;
-                }
-                wait(leftMillis);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+    private boolean await(BooleanSupplier condition, long millis) {
+        return Waiting.on(this, condition, millis);
     }
 }

@@ -49,19 +49,6 @@ public final class CraftedSocket implements CraftedHost.Conversation {
 
     /** Waits for so many datagrams. */
     public synchronized boolean await(int count, long millis) {
-        long deadlineNanos = System.nanoTime() + millis * 1_000_000;
-        try {
-            while (received.size() < count) {
-                long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                if (leftMillis <= 0) {
-                    return false;
-                }
-                wait(leftMillis);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return Waiting.on(this, () -> received.size() >= count, millis);
     }
 }

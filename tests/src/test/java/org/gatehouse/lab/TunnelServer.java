@@ -18,25 +18,9 @@ public final class TunnelServer {
             System.out.println("listening");
             while (true) {
                 Socket client = listener.accept();
-                inBackground(() -> serve(client));
+                Background.run(() -> serve(client));
             }
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void inBackground(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException ended) {
-                // the client or the box ended it
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private static void serve(Socket client) throws IOException {
@@ -52,7 +36,7 @@ public final class TunnelServer {
                 readHead(in);
                 out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
-            inBackground(() -> server.getInputStream().transferTo(out));
+            Background.run(() -> server.getInputStream().transferTo(out));
             in.transferTo(server.getOutputStream());
         }
     }

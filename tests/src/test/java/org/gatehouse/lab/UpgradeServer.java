@@ -39,33 +39,17 @@ public final class UpgradeServer {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         for (Map.Entry<Integer, Dialogue> port : DIALOGUES.entrySet()) {
             ServerSocket listener = new ServerSocket(port.getKey());
-            inBackground(() -> accept(listener, port.getValue()));
+            Background.run(() -> accept(listener, port.getValue()));
         }
         System.out.println("listening");
         Thread.currentThread().join();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void inBackground(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException ended) {
-                // the client or the box ended it
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private static void accept(ServerSocket listener, Dialogue dialogue) throws IOException {
         try (listener) {
             while (true) {
                 Socket client = listener.accept();
-                inBackground(() -> serve(client, dialogue));
+                Background.run(() -> serve(client, dialogue));
             }
         }
     }
@@ -87,7 +71,7 @@ public final class UpgradeServer {
 
     private static void tunnel(InputStream in, OutputStream out) throws IOException {
         try (Socket server = new Socket("127.0.0.1", 443)) {
-            inBackground(() -> server.getInputStream().transferTo(out));
+            Background.run(() -> server.getInputStream().transferTo(out));
             in.transferTo(server.getOutputStream());
         }
     }
