@@ -147,13 +147,14 @@ final class Administration implements Appliance, AutoCloseable {
     void begin(Service filtering) {
         service = filtering;
         changes.whenChanged(timekeeper::look);
+        changes.announcer().hear(messenger::heard);
         timekeeper.start(service::publish, this::readChangedFile);
         try {
             server = AdminServer.start(settings.adminSocket(), this);
         } catch (IOException failed) {
             Logger.error("no commands are taken: {}", failed.getMessage());
         }
-        FirstKey.takeIfFirst(settings.ssh().firstKey(), access, changes.now().now());
+        FirstKey.takeIfFirst(settings.ssh().firstKey(), access, changes);
         settings.metrics()
                 .ifPresent(at -> metrics =
                         MetricsServer.start(at, settings.wan(), new BoxMetrics(filtering, lists, settings.logbook())));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gatehouse.alert.Alerts;
+import org.gatehouse.alert.Changed;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.alert.Post;
 import org.gatehouse.alert.Sealing;
@@ -47,8 +48,10 @@ final class Messenger implements AutoCloseable {
         this.table = new AlertTable(StateFile.ALERTS.place(settings));
         this.mail = new Mail(settings.mail(), sealing, carrier.orElse(null));
         this.post = carrier.map(to -> Post.start(table, to, now, System::nanoTime));
-        Optional<Alerts.Outbox> outbox = post.map(
-                to -> new Alerts.Outbox(to, settings.mail().orElseThrow().to()));
+        Optional<Alerts.Outbox> outbox = post.map(to -> new Alerts.Outbox(
+                to,
+                settings.mail().orElseThrow().to(),
+                settings.mail().orElseThrow().summaryTo()));
         this.alerts = new Alerts(watch, table, sealing, policy, clock, System::nanoTime, outbox);
     }
 
@@ -88,6 +91,11 @@ final class Messenger implements AutoCloseable {
     /** Who is to hear of every event. */
     List<EventListener> listeners() {
         return List.of(watch, tallies);
+    }
+
+    /** Tells of a change of the box. */
+    void heard(Changed change) {
+        alerts.heard(change);
     }
 
     DetailedParts detailed() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.policy.ChangeKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,6 +121,12 @@ final class AccessCommand extends AdminCommand {
             Access entry = new Access(
                     added, SshKey.parse(read(file)), appliance().changes().now().now(), AccessList.text(person()));
             list.add(entry);
+            announce(
+                    ChangeKind.ACCESS,
+                    person + " has access to the box with the key "
+                            + entry.key().fingerprint(),
+                    "who has access: gatehouse access list",
+                    "to undo it: gatehouse access remove " + person + " --reason \"…\"");
             return Answer.of(
                     Data.of("added", data(entry)),
                     person + " has access with the key " + entry.key().fingerprint() + "\n");
@@ -160,6 +167,14 @@ final class AccessCommand extends AdminCommand {
             }
             confirm(list, which);
             list.remove(which);
+            announce(
+                    ChangeKind.ACCESS,
+                    person + " has access to the box no more with "
+                            + which.stream()
+                                    .map(entry -> entry.key().fingerprint())
+                                    .collect(Collectors.joining(", ")),
+                    "who has access: gatehouse access list",
+                    "to undo it: gatehouse access add " + person + " --reason \"…\" < the key's file");
             return Answer.of(
                     Data.of("removed", which.stream().map(AccessCommand::data).toList()),
                     which.size() + (which.size() == 1 ? " key" : " keys") + " removed; " + person

@@ -148,7 +148,8 @@ final class AlertCommand extends AdminCommand {
             name = "rules",
             description = {
                 "Shows by which rules alerts are made, in the order in which they are asked. The first that alerts at the first attempt ends the asking.",
-                "They are those of [[alerts]] in the policy, and where that says nothing the usual ones. Unlawful content comes first, always."
+                "They are those of [[alerts]] in the policy, and where that says nothing the usual ones. Unlawful content comes first, always; changes",
+                "of the box come last, each kind that no rule names."
             },
             footer = {"", "Example:", "  gatehouse alert rules"})
     static final class Rules extends AdminCommand {

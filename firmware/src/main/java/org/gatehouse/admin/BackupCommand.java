@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.gatehouse.policy.ChangeKind;
 import org.gatehouse.seal.PassphraseSeal;
 import org.gatehouse.seal.Recipient;
 import org.gatehouse.seal.SealException;
@@ -106,6 +107,12 @@ final class BackupCommand extends AdminCommand {
                 byte[] input = readBytes("-", MAX_BACKUP);
                 doing((input.length >> 10) + " KiB are opened and checked");
                 List<String> names = appliance().restore(opened(input));
+                announce(
+                        ChangeKind.RESTORED,
+                        "A backup takes the place of policy, settings, devices, access and keys of this box when the service starts next"
+                                + (restart ? ", which is now" : ""),
+                        "what came of it: gatehouse policy history, settings history, access list, key list",
+                        "to undo it, a technician restores another backup; what was before is kept in restore.before");
                 if (restart) {
                     appliance().restart("a backup was restored: " + reason());
                 }

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import org.gatehouse.logbook.Author;
+import org.gatehouse.policy.ChangeKind;
 import org.tinylog.Logger;
 
 /**
@@ -18,7 +19,7 @@ public final class FirstKey {
     private FirstKey() {}
 
     /** Takes the key where there is one and nobody has access; what is wrong with it is logged. */
-    public static void takeIfFirst(Path file, AccessList access, Instant now) {
+    public static void takeIfFirst(Path file, AccessList access, PolicyChanges changes) {
         if (!Files.isRegularFile(file)) {
             if (access.all().isEmpty()) {
                 Logger.warn(
@@ -32,7 +33,9 @@ public final class FirstKey {
             return;
         }
         try {
-            access.add(new Access(FIRST, SshKey.parse(Files.readString(file)), now, BY));
+            access.add(new Access(
+                    FIRST, SshKey.parse(Files.readString(file)), changes.now().now(), BY));
+            tell(file, changes);
             Logger.info("the first technician's key was taken from {}", file);
             Files.move(file, file.resolveSibling(file.getFileName() + ".taken"), StandardCopyOption.REPLACE_EXISTING);
         } catch (Refusal wrong) {
@@ -40,5 +43,20 @@ public final class FirstKey {
         } catch (IOException e) {
             Logger.warn("{} could not be read or renamed: {}", file, e.toString());
         }
+    }
+
+    /** On a new box it is awaited; later it is that of somebody who had the card of a box whose last key was removed. */
+    private static void tell(Path file, PolicyChanges changes) {
+        if (changes.isFirstStart()) {
+            return;
+        }
+        changes.announcer()
+                .tell(Announcement.of(
+                        ChangeKind.ACCESS,
+                        AccessList.text(FIRST) + " has access to the box, with the key in " + file,
+                        new Author("first-key", "box", "file"),
+                        "nobody had access",
+                        changes.stamp(),
+                        "who has access: gatehouse access list"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.logbook.LogbookException;
+import org.gatehouse.policy.ChangeKind;
 import org.gatehouse.seal.Recipient;
 import org.gatehouse.seal.Recipients;
 import org.gatehouse.seal.SealException;
@@ -97,6 +98,11 @@ final class KeyCommand extends AdminCommand {
                 Recipient read = Recipient.read(content, now);
                 record("key add", read.toString(), reason());
                 appliance().recipients().add(content, now);
+                announce(
+                        ChangeKind.KEYS,
+                        "The log is sealed to one more key: " + read,
+                        "whose keys there are: gatehouse key list",
+                        "to undo it: gatehouse key remove " + read.fingerprint() + " --reason \"…\"");
                 return Answer.of(
                         Data.of("added", data(read)),
                         "the log is sealed to " + Columns.plain(read.userId()) + " from now on\nfingerprint "
@@ -139,6 +145,11 @@ final class KeyCommand extends AdminCommand {
                         consent);
                 record("key remove", found.toString(), reason());
                 appliance().recipients().remove(found.fingerprint(), now);
+                announce(
+                        ChangeKind.KEYS,
+                        "The log and the alerts are sealed no more to the key " + found,
+                        "whose keys there are: gatehouse key list",
+                        "to undo it: gatehouse key add --reason \"…\" < the key's file");
                 boolean none = keys().isEmpty();
                 return Answer.of(
                         Data.of("removed", data(found), "last", none),

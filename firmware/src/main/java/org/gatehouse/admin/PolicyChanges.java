@@ -44,6 +44,8 @@ public final class PolicyChanges {
     private final Categories vocabulary;
     private final Supplier<Moment> time;
     private volatile CurrentPolicy current;
+    private boolean firstStart;
+    private final Announcer announcer = new Announcer();
     private Runnable onChange = () -> {};
 
     private PolicyChanges(Revisions revisions, Categories vocabulary, Supplier<Moment> time) {
@@ -79,9 +81,19 @@ public final class PolicyChanges {
         return current;
     }
 
+    /** Whether the box had no policy before this start. */
+    boolean isFirstStart() {
+        return firstStart;
+    }
+
     /** Who is to hear of each new policy, on the thread that changed it, before its author is told that it is in force. */
     public void whenChanged(Runnable hear) {
         onChange = hear;
+    }
+
+    /** By whom the safeguarding lead hears of what is changed here, and elsewhere about the box. */
+    public Announcer announcer() {
+        return announcer;
     }
 
     /** The record behind it. */
@@ -182,7 +194,7 @@ public final class PolicyChanges {
         String why =
                 oneLine(waiting.reason() + " (revision " + number + ", made again upon " + current.revision() + ")");
         PolicyDocument checked = readChanged(merged);
-        Revision again = write(checked, waiting.author(), why, Entry.WHEN_APPROVED);
+        Revision again = record(checked, waiting.author(), why, Entry.WHEN_APPROVED);
         Revision approved = approve(again.number(), checked, person, reason);
         decide(number, false, person, "approved as revision " + again.number());
         return approved;
@@ -246,6 +258,17 @@ public final class PolicyChanges {
     }
 
     private Revision write(PolicyDocument document, Author author, String reason, Entry entry) throws LogbookException {
+        Revision revision = record(document, author, reason, entry);
+        if (revision.standing() == Standing.IN_FORCE) {
+            putInForce(revision, document);
+        } else {
+            announcer.tell(Announcement.ofWaiting(revision, current.document(), document));
+        }
+        return revision;
+    }
+
+    private Revision record(PolicyDocument document, Author author, String reason, Entry entry)
+            throws LogbookException {
         NewRevision wanted = new NewRevision(PolicyWriter.write(document), author, reason, stamp(), entry);
         Revision revision = revisions.add(wanted);
         Logger.info(
@@ -254,16 +277,13 @@ public final class PolicyChanges {
                 author,
                 revision.standing().code(),
                 reason);
-        if (revision.standing() == Standing.IN_FORCE) {
-            putInForce(revision.number(), document);
-        }
         return revision;
     }
 
     private Revision approve(long number, PolicyDocument document, Person person, String reason)
             throws LogbookException {
         Revision approved = decide(number, true, person, reason);
-        putInForce(number, document);
+        putInForce(approved, document);
         return approved;
     }
 
@@ -273,8 +293,12 @@ public final class PolicyChanges {
         return decided;
     }
 
-    private void putInForce(long number, PolicyDocument document) {
-        current = new CurrentPolicy(number, document);
+    private void putInForce(Revision revision, PolicyDocument document) {
+        CurrentPolicy before = current;
+        current = new CurrentPolicy(revision.number(), document);
+        if (before != null) { // the first policy of a box is no change
+            announcer.tell(Announcement.ofPolicy(revision, before, document));
+        }
         onChange.run();
     }
 
@@ -362,6 +386,7 @@ public final class PolicyChanges {
         }
         PolicyDocument document = PolicyDocument.read(policyFile, vocabulary);
         write(document, FILE, "the first start: " + policyFile, Entry.AT_ONCE);
+        firstStart = true;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gatehouse.admin;
 
+import org.gatehouse.policy.ChangeKind;
 import picocli.CommandLine.Option;
 
 /** A command that asks why, and the answer is recorded: it changes something, or takes something out of the box. */
@@ -19,5 +20,15 @@ abstract class ReasonedCommand extends AdminCommand {
 
     final String reason() {
         return reason;
+    }
+
+    /**
+     * Tells the safeguarding lead what this command has changed, where no revision does.
+     *
+     * @param look how to see it, and to undo it
+     */
+    final void announce(ChangeKind kind, String what, String... look) {
+        PolicyChanges changes = appliance().changes();
+        changes.announcer().tell(Announcement.of(kind, what, person().author(), reason, changes.stamp(), look));
     }
 }

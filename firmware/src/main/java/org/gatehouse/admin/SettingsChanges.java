@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.config.Fault;
 import org.gatehouse.config.ListSource;
+import org.gatehouse.config.MailSettings;
 import org.gatehouse.config.Settings;
 import org.gatehouse.file.KeptFile;
 import org.gatehouse.lists.Lists;
@@ -94,9 +95,14 @@ public final class SettingsChanges implements AutoCloseable {
         try {
             Optional<Revision> known = record.inForce();
             if (known.isEmpty()) {
-                changes.add(changes.atStart, FILE, "the first start: " + file, Entry.AT_ONCE);
+                changes.record(changes.atStart, FILE, "the first start: " + file, Entry.AT_ONCE);
             } else if (!record.document(known.get().number()).equals(changes.atStart)) {
-                changes.add(changes.atStart, FILE, why.orElse(file + " was changed"), Entry.AT_ONCE);
+                changes.add(
+                        record.document(known.get().number()),
+                        changes.atStart,
+                        FILE,
+                        why.orElse(file + " was changed"),
+                        Entry.AT_ONCE);
             }
         } catch (LogbookException unwritable) {
             Logger.error("the settings are not recorded: {}", unwritable.getMessage());
@@ -212,14 +218,15 @@ public final class SettingsChanges implements AutoCloseable {
             throws Refusal, ConfigException, LogbookException {
         String why = PolicyChanges.requireReason(reason);
         check(called, text);
-        if (text.equals(text())) {
+        String before = text();
+        if (text.equals(before)) {
             throw Refusal.no("nothing would change: the settings say the same");
         }
         if (policy.current().document().approvals()) {
-            return add(text, person.author(), why, Entry.WHEN_APPROVED);
+            return add(before, text, person.author(), why, Entry.WHEN_APPROVED);
         }
         write(text);
-        return add(text, person.author(), why, Entry.AT_ONCE);
+        return add(before, text, person.author(), why, Entry.AT_ONCE);
     }
 
     /** Writes the text of an earlier revision; 0: of the one before the one in force. */
@@ -248,8 +255,11 @@ public final class SettingsChanges implements AutoCloseable {
         }
         String text = record.document(number);
         check("revision " + number, text);
+        String before = text();
         write(text);
-        return decide(number, true, person, reason);
+        Revision approved = decide(number, true, person, reason);
+        announce(approved, before, text);
+        return approved;
     }
 
     /** Refuses a revision that waits. */
@@ -333,7 +343,29 @@ public final class SettingsChanges implements AutoCloseable {
         }
     }
 
-    private Revision add(String text, Author author, String reason, Entry entry) throws LogbookException {
+    private Revision add(String before, String text, Author author, String reason, Entry entry)
+            throws LogbookException {
+        Revision revision = record(text, author, reason, entry);
+        announce(revision, before, text);
+        return revision;
+    }
+
+    private void announce(Revision revision, String before, String text) {
+        policy.announcer()
+                .tell(Announcement.ofSettings(
+                        revision, revision.base(), before, text, !mail(text).equals(mail(before))));
+    }
+
+    /** What a text says about mail; nothing where it has faults. */
+    private Optional<MailSettings> mail(String text) {
+        try {
+            return Settings.parse(file, file.toString(), text, portExists).mail();
+        } catch (ConfigException faulty) {
+            return Optional.empty();
+        }
+    }
+
+    private Revision record(String text, Author author, String reason, Entry entry) throws LogbookException {
         Revision revision = record.add(new NewRevision(text, author, reason, policy.stamp(), entry));
         Logger.info(
                 "revision {} of the settings by {}, {}: {}",

@@ -7,6 +7,7 @@ import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revision;
 import org.gatehouse.logbook.Standing;
+import org.gatehouse.policy.ChangeKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -276,6 +277,11 @@ final class SettingsCommand extends AdminCommand {
                     .map(path -> path.getFileName().toString())
                     .toList();
             boolean used = named.contains(name);
+            announce(
+                    ChangeKind.SETTINGS,
+                    "The file " + name + " was put beside the settings"
+                            + (used ? ", which name it: it is read at the next start of the service" : ""),
+                    "what the settings say: gatehouse settings show");
             return Answer.of(
                     Data.of("name", name, "bytes", content.length, "named", used),
                     name + ", " + content.length + " bytes, is kept"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.gatehouse.logbook.Export;
+import org.gatehouse.policy.ChangeKind;
 import org.gatehouse.update.Ending;
 import org.gatehouse.update.Firmware;
 import org.gatehouse.update.FirmwareStatus;
@@ -155,6 +156,12 @@ final class UpdateCommand extends AdminCommand {
             try (InputStream in = input(file)) {
                 Export.Progress progress = progress("MB");
                 UpdateHead head = firmware.install(in, older, (done, all) -> progress.at(done >> 20, all >> 20));
+                announce(
+                        ChangeKind.FIRMWARE,
+                        "Version " + head.version()
+                                + " of the firmware was installed, and starts on trial; until now it was " + before,
+                        "how it does: gatehouse update status",
+                        "to undo it, a technician: gatehouse update rollback --reason \"…\"");
                 appliance().restart("version " + head.version() + " was installed: " + reason());
                 return Answer.of(
                         Data.of("installed", head.version().text(), "before", before.text(), "reason", reason()),
@@ -189,6 +196,10 @@ final class UpdateCommand extends AdminCommand {
             confirm("The firmware before this one comes back: nothing new opens for some seconds.", consent);
             try {
                 Version version = appliance().firmware().rollBack();
+                announce(
+                        ChangeKind.FIRMWARE,
+                        "Version " + version + " of the firmware comes back",
+                        "what runs: gatehouse update status");
                 appliance().restart("version " + version + " comes back: " + reason());
                 return Answer.of(
                         Data.of("version", version.text(), "reason", reason()),

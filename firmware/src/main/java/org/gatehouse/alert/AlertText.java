@@ -10,13 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gatehouse.policy.School;
-import org.gatehouse.policy.Telling;
 
 /** Alerts as a person reads them. Holds personal data: for sealing only. */
 final class AlertText {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("EEEE d MMMM yyyy, HH:mm:ss", Locale.UK);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.UK);
+    /** Of a line that goes on. */
+    static final String INDENT = " ".repeat(13);
+
     private static final String LINE = "  %-10s %s\n";
 
     private final Guidance guidance = Guidance.load();
@@ -26,17 +28,19 @@ final class AlertText {
      *
      * @param number its number in the box
      */
-    String of(long number, Incident incident, School school) {
+    String of(long number, News news, School school) {
         StringBuilder text = new StringBuilder();
         text.append("Alert ").append(number);
         text.append(school.name().isEmpty() ? "" : ", " + school.name()).append('\n');
-        text.append(incident.rule().name()).append(incident.continued() ? ": it went on\n" : "\n");
+        text.append(news.rule().name()).append(isContinued(news) ? ": it went on\n" : "\n");
         text.append("\nWhat happened\n");
-        what(text, incident, school.zone());
-        text.append("\n").append(guidance.of(incident.category(), incident.reason()));
+        what(text, news, school.zone());
+        text.append("\n").append(guidance(news));
         text.append("\nMore\n");
         line(text, "In the box", "gatehouse --as dsl alert show " + number);
-        line(text, "Before and after", "an export of the log, opened with the desk: gatehouse export --help");
+        if (news instanceof Incident) {
+            line(text, "Before and after", "an export of the log, opened with the desk: gatehouse export --help");
+        }
         return text.toString();
     }
 
@@ -44,23 +48,24 @@ final class AlertText {
      * Several alerts in one letter, with each guidance once.
      *
      * @param numbers of all of them
-     * @param incidents of the first of them
+     * @param news of the first of them
      * @param leftOut how many of them are not among those
+     * @param period as a line goes on: {@code in an hour}
      */
-    String of(List<Long> numbers, List<Incident> incidents, long leftOut, Telling telling, School school) {
+    String of(List<Long> numbers, List<News> news, long leftOut, String period, School school) {
         StringBuilder text = new StringBuilder();
         text.append(numbers.size())
                 .append(numbers.size() == 1 ? " alert" : " alerts")
-                .append(", collected ");
-        text.append(telling == Telling.HOURLY ? "in an hour" : "in a day");
+                .append(", collected ")
+                .append(period);
         text.append(school.name().isEmpty() ? "" : ", " + school.name()).append('\n');
         Set<String> guidances = new LinkedHashSet<>();
-        for (int i = 0; i < incidents.size(); i++) {
-            Incident incident = incidents.get(i);
+        for (int i = 0; i < news.size(); i++) {
+            News one = news.get(i);
             text.append("\nAlert ").append(numbers.get(i)).append(": ");
-            text.append(incident.rule().name()).append(incident.continued() ? ", it went on\n" : "\n");
-            what(text, incident, school.zone());
-            guidances.add(guidance.of(incident.category(), incident.reason()));
+            text.append(one.rule().name()).append(isContinued(one) ? ", it went on\n" : "\n");
+            what(text, one, school.zone());
+            guidances.add(guidance(one));
         }
         if (leftOut > 0) {
             text.append("\nand ").append(leftOut).append(" more: gatehouse --as dsl alert list\n");
@@ -75,6 +80,24 @@ final class AlertText {
         return "There is something that the safeguarding lead has to know (" + numbers.size()
                 + (numbers.size() == 1 ? " alert" : " alerts") + "), and no key to seal it to.\n"
                 + "Nothing about it was kept but a count. Give the box a key: gatehouse key add --help\n";
+    }
+
+    private static boolean isContinued(News news) {
+        return news instanceof Incident incident && incident.continued();
+    }
+
+    private String guidance(News news) {
+        return news instanceof Changes changes
+                ? guidance.of("", changes.changes().get(0).kind().code())
+                : guidance.of(news.category(), ((Incident) news).reason());
+    }
+
+    private static void what(StringBuilder text, News news, ZoneId zone) {
+        if (news instanceof Changes changes) {
+            ChangeText.append(text, changes, zone);
+        } else {
+            what(text, (Incident) news, zone);
+        }
     }
 
     private static void what(StringBuilder text, Incident incident, ZoneId zone) {
@@ -132,13 +155,13 @@ final class AlertText {
         }
     }
 
-    private static void optional(StringBuilder text, String key, String value) {
+    static void optional(StringBuilder text, String key, String value) {
         if (!value.isEmpty()) {
             line(text, key, value);
         }
     }
 
-    private static void line(StringBuilder text, String key, String value) {
+    static void line(StringBuilder text, String key, String value) {
         text.append(LINE.formatted(key, value));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.School;
@@ -44,12 +45,14 @@ public final class Alerts implements AutoCloseable {
     private final LongSupplier nanos;
     private final Optional<Outbox> outbox;
     private final AlertText texts = new AlertText();
-    private final Map<Telling, Collected> collected = new EnumMap<>(Telling.class); // of the thread, as what follows
+    private final ChangeInbox inbox = new ChangeInbox();
+    private final Map<Way, Collected> collected = new EnumMap<>(Way.class); // of the thread, as what follows
     private final List<KeptAlert> unkept = new ArrayList<>();
     private final Set<String> logged = new HashSet<>();
     private PolicyDocument followed;
     private long hourNanos;
     private int lettersThisHour;
+    private long changesFromNanos; // from when on changes have a letter of their own again
     private volatile boolean ending;
     private final Thread thread = new Thread(this::run, "alerts");
 
@@ -57,17 +60,49 @@ public final class Alerts implements AutoCloseable {
      * Where letters go.
      *
      * @param addresses of the safeguarding lead and the deputies
+     * @param openAddresses of those who hear that something waits for approval, and nothing of what: the head
      */
-    public record Outbox(Post post, List<String> addresses) {
+    public record Outbox(Post post, List<String> addresses, List<String> openAddresses) {
         public Outbox {
             addresses = List.copyOf(addresses);
+            openAddresses = List.copyOf(openAddresses);
+        }
+    }
+
+    /** With what an alert leaves the box. */
+    private enum Way {
+        /** In a letter of its own. */
+        ALONE("", ""),
+        /** With the changes that came soon after one that had a letter. */
+        CHANGES("", "since the mail before about changes"),
+        HOUR(" of an hour", "in an hour"),
+        DAY(" of a day", "in a day"),
+        /** It does not. */
+        NONE("", "");
+
+        final String subject;
+        final String period;
+
+        Way(String subject, String period) {
+            this.subject = subject;
+            this.period = period;
+        }
+
+        /** As it is kept: who asks how soon mails go at once means those of {@link #ALONE}. */
+        Telling telling() {
+            return switch (this) {
+                case ALONE -> Telling.AT_ONCE;
+                case CHANGES, HOUR -> Telling.HOURLY;
+                case DAY -> Telling.DAILY;
+                case NONE -> Telling.NEVER;
+            };
         }
     }
 
     /** What waits for its letter. */
     private static final class Collected {
         final List<Long> numbers = new ArrayList<>();
-        final List<Incident> incidents = new ArrayList<>();
+        final List<News> news = new ArrayList<>();
         final long sinceNanos;
         final Instant since;
         long leftOut;
@@ -100,6 +135,12 @@ public final class Alerts implements AutoCloseable {
         this.nanos = nanos;
         this.outbox = outbox;
         this.hourNanos = nanos.getAsLong();
+        this.changesFromNanos = hourNanos;
+    }
+
+    /** Something of the box was changed. Any thread; it is told by the thread "alerts", within a second. */
+    public void heard(Changed change) {
+        inbox.add(change);
     }
 
     /** Begins. */
@@ -162,10 +203,11 @@ public final class Alerts implements AutoCloseable {
     void look() {
         follow();
         keepUnkept();
+        tellChanges();
         watch.due().forEach(this::tell);
-        for (Telling telling : List.copyOf(collected.keySet())) {
-            if (isDue(telling, collected.get(telling))) {
-                sendCollected(telling);
+        for (Way way : List.copyOf(collected.keySet())) {
+            if (isDue(way, collected.get(way))) {
+                sendCollected(way);
             }
         }
     }
@@ -184,71 +226,102 @@ public final class Alerts implements AutoCloseable {
 
     /** Whatever there is. */
     void finish() {
+        tellChanges();
         watch.rest().forEach(this::tell);
         List.copyOf(collected.keySet()).forEach(this::sendCollected);
         keepUnkept();
     }
 
-    private void tell(Incident incident) {
+    private void tellChanges() {
+        inbox.take(policy.get().alertRules()).forEach(this::tell);
+    }
+
+    private void tell(News news) {
         Moment now = clock.get();
-        Telling telling = telling(incident);
+        Way way = way(news);
         long number = nextNumber();
         KeptAlert alert = new KeptAlert(
                 number,
                 now.now().truncatedTo(ChronoUnit.MICROS),
-                now.clockTrusted() && incident.clockTrusted(),
-                incident.rule().name(),
-                incident.category(),
-                incident.who().group(),
-                incident.attempts(),
-                telling.code(),
-                outbox.isPresent(),
-                seal(texts.of(number, incident, school()), "alert-" + number, now.now()));
+                now.clockTrusted() && news.clockTrusted(),
+                news.rule().name(),
+                news.category(),
+                news.group(),
+                news.attempts(),
+                way.telling().code(),
+                outbox.isPresent() && way != Way.NONE,
+                seal(texts.of(number, news, school()), "alert-" + number, now.now()));
         keep(alert);
-        Logger.info("alert {}: {}", number, incident.rule().name());
-        if (outbox.isEmpty()) {
+        Logger.info("alert {}: {}", number, news.rule().name());
+        if (outbox.isEmpty() || way == Way.NONE) {
             return;
         }
-        if (telling == Telling.AT_ONCE) {
+        if (way == Way.ALONE) {
             post(letterOf(alert));
+            tellApprovers(List.of(news), now.now());
         } else {
-            collect(telling, number, incident, now.now());
+            collect(way, number, news, now.now());
         }
     }
 
+    private Way way(News news) {
+        return switch (news.rule().tell()) {
+            case AT_ONCE -> news instanceof Changes changes ? wayOf(changes) : wayOf((Incident) news);
+            case HOURLY -> Way.HOUR;
+            case DAILY -> Way.DAY;
+            case NEVER -> Way.NONE;
+        };
+    }
+
     /** What goes on is told with the rest of the hour; so is what would be the hundredth mail in it. */
-    private Telling telling(Incident incident) {
-        Telling wanted = incident.rule().tell();
-        if (wanted != Telling.AT_ONCE) {
-            return wanted;
+    private Way wayOf(Incident incident) {
+        return !incident.continued() && hasRoom() ? Way.ALONE : Way.HOUR;
+    }
+
+    /** What comes soon after a letter about changes goes with the next one, unless it may be about whether there will be one. */
+    private Way wayOf(Changes changes) {
+        boolean soon = nanos.getAsLong() - changesFromNanos < 0;
+        if (soon && !changes.isUrgent()) {
+            return Way.CHANGES;
         }
+        if (!hasRoom()) {
+            return Way.HOUR;
+        }
+        if (!soon) { // one that does not wait leaves those their time that do
+            changesFromNanos =
+                    nanos.getAsLong() + TimeUnit.MINUTES.toNanos(changes.rule().minutes());
+        }
+        return Way.ALONE;
+    }
+
+    /** Whether one more letter goes at once in this hour; then it is counted. */
+    private boolean hasRoom() {
         if (nanos.getAsLong() - hourNanos >= HOUR_NANOS) {
             hourNanos = nanos.getAsLong();
             lettersThisHour = 0;
         }
-        if (incident.continued() || lettersThisHour >= MAX_LETTERS_AN_HOUR) {
-            return Telling.HOURLY;
-        }
-        lettersThisHour++;
-        return Telling.AT_ONCE;
+        boolean room = lettersThisHour < MAX_LETTERS_AN_HOUR;
+        lettersThisHour += room ? 1 : 0;
+        return room;
     }
 
-    private void collect(Telling telling, long number, Incident incident, Instant now) {
-        Collected so = collected.computeIfAbsent(telling, fresh -> new Collected(nanos.getAsLong(), now));
+    private void collect(Way way, long number, News news, Instant now) {
+        Collected so = collected.computeIfAbsent(way, fresh -> new Collected(nanos.getAsLong(), now));
         so.numbers.add(number);
-        if (so.incidents.size() < MAX_COLLECTED) {
-            so.incidents.add(incident);
+        if (so.news.size() < MAX_COLLECTED) {
+            so.news.add(news);
         } else {
             so.leftOut++;
         }
     }
 
-    private boolean isDue(Telling telling, Collected so) {
+    private boolean isDue(Way way, Collected so) {
         long age = nanos.getAsLong() - so.sinceNanos;
-        return switch (telling) {
-            case AT_ONCE -> true;
-            case HOURLY -> age >= HOUR_NANOS;
-            case DAILY -> age >= 24 * HOUR_NANOS || !clock.get().now().isBefore(endOfDay(so.since));
+        return switch (way) {
+            case ALONE, NONE -> true; // never collected
+            case CHANGES -> nanos.getAsLong() - changesFromNanos >= 0;
+            case HOUR -> age >= HOUR_NANOS;
+            case DAY -> age >= 24 * HOUR_NANOS || !clock.get().now().isBefore(endOfDay(so.since));
         };
     }
 
@@ -258,14 +331,34 @@ public final class Alerts implements AutoCloseable {
         return (end.isAfter(begun) ? end : end.plusDays(1)).toInstant();
     }
 
-    private void sendCollected(Telling telling) {
-        Collected so = collected.remove(telling);
+    private void sendCollected(Way way) {
+        Collected so = collected.remove(way);
         Moment now = clock.get();
-        String text = texts.of(so.numbers, so.incidents, so.leftOut, telling, school());
-        String subject = "Gatehouse: " + so.numbers.size() + (so.numbers.size() == 1 ? " alert" : " alerts")
-                + (telling == Telling.HOURLY ? " of an hour" : " of a day");
+        String text = texts.of(so.numbers, so.news, so.leftOut, way.period, school());
+        String subject =
+                "Gatehouse: " + so.numbers.size() + (so.numbers.size() == 1 ? " alert" : " alerts") + way.subject;
         byte[] sealed = seal(text, "alerts", now.now());
         post(letter(LetterKind.COLLECTED, subject, now.now(), sealed, so.numbers));
+        tellApprovers(so.news, now.now());
+        if (way == Way.CHANGES) {
+            changesFromNanos = nanos.getAsLong()
+                    + TimeUnit.MINUTES.toNanos(so.news.get(0).rule().minutes());
+        }
+    }
+
+    /** Whoever approves and has no key hears that something waits, and where to look. */
+    private void tellApprovers(List<News> told, Instant now) {
+        List<Changed> waiting = told.stream()
+                .flatMap(news -> news instanceof Changes changes ? changes.waiting().stream() : Stream.<Changed>empty())
+                .toList();
+        List<String> addresses = outbox.map(Outbox::openAddresses).orElse(List.of());
+        if (waiting.isEmpty() || addresses.isEmpty()) {
+            return;
+        }
+        byte[] text = MimeText.of(ChangeText.toApprove(waiting));
+        String subject = "Gatehouse: a change waits for approval";
+        Letter letter = new Letter(0, LetterKind.APPROVAL, "", subject, now, false, text, List.of());
+        outbox.ifPresent(out -> out.post().send(letter, addresses));
     }
 
     private Letter letterOf(KeptAlert alert) {

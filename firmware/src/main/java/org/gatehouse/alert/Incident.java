@@ -38,7 +38,13 @@ record Incident(
         boolean clockTrusted,
         long attempts,
         Map<String, Long> names,
-        long otherNames) {
+        long otherNames)
+        implements News {
     /** Stands for a device where there are too many to be told apart. */
     static final String OTHER_DEVICES = "further devices, too many to tell them apart";
+
+    @Override
+    public String group() {
+        return who.group();
+    }
 }

@@ -10,6 +10,8 @@ public enum LetterKind {
     WEEKLY("weekly"),
     /** The summary of a week, which holds no personal data. */
     SUMMARY("summary"),
+    /** Something waits for somebody's approval; it holds no personal data. */
+    APPROVAL("approval"),
     /** Somebody wants to know whether letters arrive. */
     TEST("test");
 

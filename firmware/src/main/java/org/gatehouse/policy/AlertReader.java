@@ -17,11 +17,13 @@ final class AlertReader {
     private static final int MAX_NAME = 80; // it stands in the list of alerts
 
     /** What a rule may be about, beside categories; the locked layer has a rule of its own in every policy. */
-    private static final List<String> REASONS = Stream.concat(
+    private static final List<String> REASONS = Stream.of(
                     Stream.of(Reason.values())
                             .filter(reason -> reason != Reason.LOCKED)
                             .map(Reason::code),
-                    AlertRule.ALARMS.stream())
+                    AlertRule.ALARMS.stream(),
+                    ChangeKind.codes().stream())
+            .flatMap(codes -> codes)
             .toList();
 
     private final Document document;
@@ -56,7 +58,7 @@ final class AlertReader {
         if (!says) {
             table.missing("categories", "'categories', 'reasons', or marked = true");
         }
-        return new AlertRule(
+        AlertRule rule = new AlertRule(
                 name.map(Located::value).orElse(""),
                 categories,
                 reasons,
@@ -66,6 +68,19 @@ final class AlertReader {
                 number(table, "minutes", AlertRule.DEFAULT_MINUTES, AlertRule.MAX_MINUTES),
                 values.word(table, "tell", "telling", List.of(Telling.values()), Telling::code)
                         .orElse(Telling.AT_ONCE));
+        return checked(rule, table);
+    }
+
+    /** A change is of no group, and each is told of: a rule that asks for more would hide it. */
+    private AlertRule checked(AlertRule rule, Section table) {
+        boolean ofChanges = rule.reasons().stream().anyMatch(ChangeKind.codes()::contains);
+        if (ofChanges && (rule.count() > 1 || !rule.groups().isEmpty())) {
+            document.fault(
+                    table.key(rule.count() > 1 ? "count" : "groups"),
+                    "a rule about changes of the box has " + (rule.count() > 1 ? "a count" : "groups"),
+                    "a rule of their own without: a change is of no group, and every one counts");
+        }
+        return rule;
     }
 
     private void checkName(Located<String> name, Set<String> names) {

@@ -1,13 +1,14 @@
 package org.gatehouse.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the safeguarding lead is to hear of, and how soon. It is asked of what was blocked or marked, and of alarms; what was allowed as a matter of course is nobody's news.
  *
  * @param name what the school calls it; a mail bears it
  * @param categories what it is about: the categories that a verdict rests on
- * @param reasons and the reasons of verdicts, the codes of alarms about devices, and those of the box itself
+ * @param reasons and the reasons of verdicts, the codes of alarms about devices, those of the box itself, and those of changes
  * @param marked whether it is also about all that the groups' own {@code alert} lists mark
  * @param groups whose attempts; none means everyone's
  * @param count how many attempts of a device make an alert, from 1
@@ -40,6 +41,8 @@ public record AlertRule(
             1,
             DEFAULT_MINUTES,
             Telling.AT_ONCE);
+
+    private static final int CHANGES_MINUTES = 15; // a technician's ten commands in a row are two mails
 
     /** The codes of alarms about a device and about the box that a rule may name beside the reasons of verdicts. */
     public static final List<String> ALARMS = List.of(
@@ -99,6 +102,28 @@ public record AlertRule(
         categories = List.copyOf(categories);
         reasons = List.copyOf(reasons);
         groups = List.copyOf(groups);
+    }
+
+    /**
+     * The rule for what changes about the box, which stands behind all others in every policy: of each kind of change that no rule names. So nobody ends it by writing rules about something
+     * else, and who wants to hear of less has to say so.
+     */
+    static Optional<AlertRule> ofChanges(List<AlertRule> written) {
+        List<String> unnamed = ChangeKind.codes().stream()
+                .filter(code ->
+                        written.stream().noneMatch(rule -> rule.reasons().contains(code)))
+                .toList();
+        return unnamed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AlertRule(
+                        "Changes of the filter",
+                        List.of(),
+                        unnamed,
+                        false,
+                        List.of(),
+                        1,
+                        CHANGES_MINUTES,
+                        Telling.AT_ONCE));
     }
 
     private static AlertRule about(String name, List<String> categories) {

@@ -130,11 +130,12 @@ public record PolicyDocument(
                 contacts);
     }
 
-    /** What the safeguarding lead hears of, in the order in which it is asked: unlawful content first, whatever is written; the usual rules where nothing is. */
+    /** What the safeguarding lead hears of, in the order in which it is asked: unlawful content first, and changes of the box last, whatever is written; the usual rules where nothing is. */
     public List<AlertRule> alertRules() {
         List<AlertRule> rules = new ArrayList<>();
         rules.add(AlertRule.UNLAWFUL);
         rules.addAll(alerts.isEmpty() ? AlertRule.STANDARD : alerts);
+        AlertRule.ofChanges(alerts).ifPresent(rules::add);
         return List.copyOf(rules);
     }
 

@@ -7,7 +7,9 @@ public enum Telling {
     /** With what else happened in the hour. */
     HOURLY("hourly"),
     /** With what else happened until the end of the school's day. */
-    DAILY("daily");
+    DAILY("daily"),
+    /** By no mail: it is kept in the box, where "alert list" shows it. */
+    NEVER("never");
 
     private final String code;
 

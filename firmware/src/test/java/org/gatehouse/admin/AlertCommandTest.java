@@ -122,9 +122,10 @@ class AlertCommandTest {
                 "asked for by Year 4");
         assertEquals(0, proposed.status(), proposed.err());
         assertEquals("""
-                rule              told     attempts    groups    about
-                Unlawful content  at-once  1           everyone  locked-layer
-                Games in lessons  daily    5 in 3 min  pupils    games
+                rule                   told     attempts    groups    about
+                Unlawful content       at-once  1           everyone  locked-layer
+                Games in lessons       daily    5 in 3 min  pupils    games
+                Changes of the filter  at-once  1           everyone  policy-changed, settings-changed, change-waits, access-changed, keys-changed, backup-restored, firmware-changed
                 """, box.run("alert", "rules").out());
     }
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AlertsTest {
     private static final List<String> DSL = List.of("dsl@school.example");
+    private static final List<String> HEADS = List.of("head@school.example");
     private static final String POLICY = """
             unknown-devices = "pupils"
             [school]
@@ -245,7 +246,7 @@ class AlertsTest {
                 () -> policy,
                 () -> moment,
                 () -> nanos,
-                Optional.of(new Alerts.Outbox(post, DSL)));
+                Optional.of(new Alerts.Outbox(post, DSL, HEADS)));
         alerts.look();
         return alerts;
     }

@@ -175,7 +175,7 @@ public final class DrawnPolicies {
                 random.nextBoolean() ? List.of() : List.of("g" + random.nextInt(3)),
                 1 + random.nextInt(AlertRule.MAX_COUNT),
                 1 + random.nextInt(AlertRule.MAX_MINUTES),
-                Telling.values()[random.nextInt(3)]);
+                Telling.values()[random.nextInt(Telling.values().length)]);
     }
 
     private Period period() {

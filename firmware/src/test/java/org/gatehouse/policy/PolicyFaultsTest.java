@@ -331,15 +331,27 @@ class PolicyFaultsTest {
                         F:7:1: '' is no name; expected 1 to 80 characters
                         F:8:15: unknown category 'adlt'; expected one of adult, ads, ai, chat, doh and 36 more
                         F:8:23: 'locked-iwf' is of the locked illegal layer, which no policy names; expected nothing: it is blocked for every group already, before anything in this file
-                        F:9:12: unknown reason 'vpm'; expected one of vpn, doh, dot, doq, tor and 29 more
-                        F:9:19: unknown reason 'locked-layer'; expected one of blocked-name, schedule, allowed-name, no-name, not-listed and 29 more
+                        F:9:12: unknown reason 'vpm'; expected one of vpn, doh, dot, doq, tor and 36 more
+                        F:9:19: unknown reason 'locked-layer'; expected one of blocked-name, schedule, allowed-name, no-name, not-listed and 36 more
                         F:10:11: unknown group 'pupil'; expected one of pupils, staff
                         F:11:1: 'count' is 0; expected a whole number from 1 to 200
                         F:12:1: 'minutes' is 2000; expected a whole number from 1 to 1440
-                        F:13:1: unknown telling 'soon'; expected one of at-once, hourly, daily
+                        F:13:1: unknown telling 'soon'; expected one of at-once, hourly, daily, never
                         F:14:1: missing key 'categories' in [alerts]; expected 'categories', 'reasons', or marked = true
                         F:15:1: 'Unlawful content' is there already; expected a name of its own
                         F:16:1: unknown key 'every' in [alerts]; expected one of tell, name, count, reasons, marked, groups, minutes, categories"""),
+                arguments("alerts about changes", GROUPS + """
+                        [[alerts]]
+                        name = "a"
+                        reasons = ["access-changed", "vpn"]
+                        count = 2
+                        [[alerts]]
+                        name = "b"
+                        reasons = ["change-waits"]
+                        groups = ["pupils"]
+                        """, """
+                        F:9:1: a rule about changes of the box has a count; expected a rule of their own without: a change is of no group, and every one counts
+                        F:13:1: a rule about changes of the box has groups; expected a rule of their own without: a change is of no group, and every one counts"""),
                 arguments(
                         "a group is no table",
                         "unknown-devices = \"pupils\"\ngroups.pupils = 1.5\n",

@@ -125,6 +125,36 @@ class AlertMailTest {
         }
     }
 
+    @Test
+    @Tag("R06")
+    @Tag("R20")
+    @Tag("R21")
+    void changes_areMailedAtOnce_alsoTheOneThatTakesTheMailAway() throws Exception {
+        try (MailServer server = serve()) {
+            Commands.must("category", "allow", "games", "--group", "pupils", "--reason", "the Minecraft club");
+            String mail = server.await(1, SECONDS).get(0);
+            String text = MailServer.text(MailServer.opened(mail, gpg, "lab"));
+            for (String words : List.of(
+                    "Revision 2 of the policy is in force",
+                    "local (technician), by local",
+                    "the Minecraft club",
+                    "pupils no longer blocks games",
+                    "policy diff 2",
+                    "policy revert 1")) {
+                assertTrue(text.contains(words), words + " in:\n" + text);
+            }
+            assertFalse(mail.contains("Minecraft") || mail.contains("games"), mail);
+            Path settings = folder.resolve("settings.toml");
+            Files.writeString(
+                    settings, Commands.must("settings", "show").output().replace("dsl@", "nobody@"));
+            Commands.must("settings", "set", settings.toString(), "--restart", "--reason", "she has left");
+            mail = server.await(2, SECONDS).get(1);
+            text = MailServer.text(MailServer.opened(mail, gpg, "lab"));
+            assertTrue(mail.contains("To: dsl@school.example"), mail);
+            assertTrue(text.contains("the way of mail, or who gets it, is another") && text.contains("nobody@"), text);
+        }
+    }
+
     private MailServer serve() {
         MailServer server = MailServer.start(folder, PLACE, command -> lab.start("outside", command));
         assertTrue(
