@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.policy.ChangeKind;
