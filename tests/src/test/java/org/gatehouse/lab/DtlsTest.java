@@ -22,6 +22,8 @@ class DtlsTest {
     private static final String BLOCKED = "www.roblox.com";
     private static final String ALLOWED = "www.bbc.co.uk";
     private static final int PORT = 4433;
+    private static final int PATIENCE = 30; // seconds
+    private static final int TRIES_FOR = 2; // RFC 6347 section 4.2.4.1: it sends again after the first
     private static final String CONNECTED = "CONNECTION ESTABLISHED";
 
     private static Lab lab;
@@ -34,13 +36,13 @@ class DtlsTest {
     @ParameterizedTest
     @CsvSource({"4, -quiet", "6, -quiet", "4, -listen", "6, -listen"})
     void allowedName_isAnswered(int family, String server) {
-        assertConnected(call(family, server, "-servername", ALLOWED));
+        assertConnected(call(PATIENCE, family, server, "-servername", ALLOWED));
     }
 
     /** Fragments of 200 bytes: their first flight is lost, the second arrives. */
     @Test
     void allowedNameInFragments_isAnswered() {
-        assertConnected(call(4, "-quiet", "-servername", ALLOWED, "-mtu", "256"));
+        assertConnected(call(PATIENCE, 4, "-quiet", "-servername", ALLOWED, "-mtu", "256"));
     }
 
     @ParameterizedTest
@@ -57,7 +59,7 @@ class DtlsTest {
     @Test
     void noName_isRefused_butACallIsNot() {
         assertNothingArrives(4, "-quiet", "-noservername");
-        assertConnected(call(4, "-quiet", "-noservername", "-use_srtp", "SRTP_AES128_CM_SHA1_80"));
+        assertConnected(call(PATIENCE, 4, "-quiet", "-noservername", "-use_srtp", "SRTP_AES128_CM_SHA1_80"));
     }
 
     private static void assertConnected(String output) {
@@ -66,7 +68,7 @@ class DtlsTest {
 
     private static void assertNothingArrives(int family, String server, String... more) {
         try (Capture outside = Capture.start(lab)) {
-            String output = call(family, server, more);
+            String output = call(TRIES_FOR, family, server, more);
             assertFalse(output.contains(CONNECTED), output);
             outside.finish();
             String sent = "src host " + Lab.pupil(family) + " and udp dst port " + PORT;
@@ -78,11 +80,14 @@ class DtlsTest {
         return !lab.run("outside", "ss", "-Hlun", "sport = :" + PORT).output().isBlank();
     }
 
-    /** @param option of the server, which asks for a cookie with {@code -listen} before it remembers anything of a client */
-    private static String call(int family, String option, String... more) {
+    /**
+     * @param seconds after which the client gives up
+     * @param option of the server, which asks for a cookie with {@code -listen} before it remembers anything of a client
+     */
+    private static String call(int seconds, int family, String option, String... more) {
         String address = family == 4 ? Lab.SERVER4 : "[" + Lab.SERVER6 + "]";
         Stream<String> client = Stream.of(
-                "timeout", "5", "openssl", "s_client", "-dtls1_2", "-brief", "-connect", address + ":" + PORT);
+                "timeout", "" + seconds, "openssl", "s_client", "-dtls1_2", "-brief", "-connect", address + ":" + PORT);
         String[] command = Stream.concat(client, Stream.of(more)).toArray(String[]::new);
         String serve = "exec openssl s_server -dtls1_2 -" + family + " -accept " + address + ":" + PORT + " -quiet "
                 + option + " -key " + Lab.STATE.resolve("key.pem") + " -cert " + Lab.STATE.resolve("certificate.pem");

@@ -51,6 +51,7 @@ class ExportsTest {
             Commands.await();
             lead.run(Files.readAllBytes(Lab.STATE.resolve("dsl.sec")), "--passphrase", PASSPHRASE, "--import");
             browse(lab, "first");
+            awaitWritten(lab);
             Path export = export("first.gpg");
             assertEquals(done, found(opened(export, lead)));
             assertTrue(verified(export).result().isSound());
@@ -60,6 +61,7 @@ class ExportsTest {
             Commands.must("--as", "dsl:lead.1", "key", "add", "--key", key.toString(), "--reason", "September");
             Map<String, Long> before = new TreeMap<>(done);
             browse(lab, "second");
+            awaitWritten(lab);
             Path both = export("both.gpg");
             assertEquals(done, found(opened(both, lead)));
             Map<String, Long> deputys = new TreeMap<>(done);
@@ -68,6 +70,7 @@ class ExportsTest {
 
             Commands.must("--as", "dsl:lead.1", "key", "remove", fingerprint(deputy), "--reason", "left", "--yes");
             browse(lab, "third");
+            awaitWritten(lab);
             Path last = export("last.gpg");
             assertEquals(done, found(opened(last, lead)));
             assertTrue(deputy.attempt(Files.readAllBytes(last), "--passphrase", PASSPHRASE, "--decrypt")
@@ -162,7 +165,17 @@ class ExportsTest {
                 }
             }
         }
-        Lab.pause(Duration.ofSeconds(3)); // a second of events at most is on its way to the disk
+    }
+
+    /** A second of events is written at its end. */
+    private void awaitWritten(Lab lab) {
+        long all = done.values().stream().mapToLong(Long::longValue).sum();
+        String question =
+                "select 'written ' || coalesce(sum(count), 0) || ' times' as answer from event where name glob 'first*' or name glob 'second*'"
+                        + " or name glob 'third*'";
+        assertTrue(
+                Lab.within(PATIENCE, () -> lab.log(question).contains("written " + all + " times")),
+                () -> lab.log(question));
     }
 
     private void count(String host, String protocol, String name) {

@@ -11,7 +11,6 @@ import tech.kwik.core.log.NullLogger;
  * PADDING its hello is longer by so many bytes.
  */
 final class QuicCaller {
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private QuicCaller() {}
 
@@ -23,7 +22,7 @@ final class QuicCaller {
                 .version(QuicVersion.valueOf(arguments[2]))
                 .applicationProtocol(QuicListener.PROTOCOL)
                 .noServerCertificateCheck()
-                .connectTimeout(PATIENCE)
+                .connectTimeout(Duration.ofSeconds(Long.parseLong(arguments[4])))
                 .logger(new NullLogger());
         int padding = Integer.parseInt(arguments[3]);
         if (padding > 0) {

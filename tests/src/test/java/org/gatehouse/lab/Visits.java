@@ -11,11 +11,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What somebody at the next desk does meanwhile: {@code Visits COUNT SECONDS WARM-UP-COUNT}. One after the other, a DNS query, and a connection with a ClientHello up to the server's first byte. It goes on until
+ * What somebody at the next desk does meanwhile: {@code Visits COUNT SECONDS WARM-UP-COUNT [DNS-MILLIS]}. One after the other, a DNS query, and a connection with a ClientHello up to the server's first byte. It goes on until
  * {@code COUNT} of both are done, however long that takes, and for {@code SECONDS} at least. Prints {@code dns} and {@code tls}, each with how many were done, how many had to be tried again, how many failed for good, and the median and the 99th
  * percentile in microseconds of those that went well at once.
  *
- * <p>A try that nothing came of in five seconds is made again, twice at most, as browsers and resolvers do (resolv.conf(5): {@code timeout:5}, {@code attempts:2}).
+ * <p>A try that nothing came of in five seconds, or of a query in {@code DNS-MILLIS}, is made again, twice at most, as browsers and resolvers do (resolv.conf(5): {@code timeout:5}, {@code attempts:2}).
  */
 final class Visits {
     private static final String NAME = "www.bbc.co.uk";
@@ -26,11 +26,16 @@ final class Visits {
     private final Kind dns = new Kind();
     private final Kind tls = new Kind();
 
-    private Visits() {}
+    private final int dnsMillis;
+
+    private Visits(int dnsMillis) {
+        this.dnsMillis = dnsMillis;
+    }
 
     public static void main(String[] arguments) throws Exception {
-        new Visits().visit(Integer.parseInt(arguments[2]), 0);
-        Visits visits = new Visits();
+        int dnsMillis = arguments.length > 3 ? Integer.parseInt(arguments[3]) : PATIENCE_MILLIS;
+        new Visits(dnsMillis).visit(Integer.parseInt(arguments[2]), 0);
+        Visits visits = new Visits(dnsMillis);
         visits.visit(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]));
         System.out.println(visits.dns.line("dns"));
         System.out.println(visits.tls.line("tls"));
@@ -47,12 +52,12 @@ final class Visits {
         }
     }
 
-    private static long ask(int id) throws IOException {
+    private long ask(int id) throws IOException {
         long begunNanos = System.nanoTime();
         byte[] query = TaggedQuery.question(id, NAME);
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(InetAddress.getByName(Lab.SERVER4), 53);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(dnsMillis);
             socket.send(new DatagramPacket(query, query.length));
             DatagramPacket answer = new DatagramPacket(new byte[1500], 1500);
             socket.receive(answer);
