@@ -30,19 +30,27 @@ final class BoundedSession extends ServerSessionImpl {
     private static final long LOOK_MILLIS = 500; // whether the session goes on
 
     private final Object lock = new Object();
+    private final CommandPlaces places;
     private long unsent; // guarded by lock
 
-    private BoundedSession(ServerFactoryManager server, IoSession socket) throws Exception {
+    private BoundedSession(ServerFactoryManager server, IoSession socket, CommandPlaces places) throws Exception {
         super(server, socket);
+        this.places = places;
     }
 
     static SessionFactory factory(ServerFactoryManager server) {
+        CommandPlaces places = new CommandPlaces();
         return new SessionFactory(server) {
             @Override
             protected ServerSessionImpl doCreateSession(IoSession socket) throws Exception {
-                return new BoundedSession(server, socket);
+                return new BoundedSession(server, socket, places);
             }
         };
+    }
+
+    /** Of all sessions of this server together. */
+    CommandPlaces places() {
+        return places;
     }
 
     /** Octets that wait for the network, with what keeping them costs. */

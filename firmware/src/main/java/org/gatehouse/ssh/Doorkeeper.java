@@ -123,7 +123,8 @@ final class Doorkeeper implements SessionListener {
         return buckets.size();
     }
 
-    private static String source(SocketAddress remote) {
+    /** Who comes from there is one. */
+    static String source(SocketAddress remote) {
         InetAddress address = remote instanceof InetSocketAddress internet ? internet.getAddress() : null;
         if (address instanceof Inet6Address) {
             return Arrays.toString(Arrays.copyOf(address.getAddress(), NETWORK_BYTES));

@@ -1,5 +1,7 @@
 package org.gatehouse.ssh;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,9 @@ import org.tinylog.Logger;
 /** Something that runs at the other end of a channel, on a thread of its own, and ends with a status. */
 abstract class RemoteCommand implements Command {
     private static final int FAILED = 1;
+    private static final byte[] FULL =
+            "gatehouse: too many commands are under way; end one of them, or try again in a minute\n"
+                    .getBytes(US_ASCII);
 
     private final Idlers idlers;
     private final String who;
@@ -64,7 +69,7 @@ abstract class RemoteCommand implements Command {
         try (Idlers.Watched watched = idlers.watch(who, () -> session.close(true))) {
             OutputStream says = watched.of(session.paced(out));
             OutputStream complains = watched.of(session.paced(err));
-            status = run(watched.of(in), says, complains, environment);
+            status = runInItsPlace(session, watched.of(in), says, complains, environment);
             says.flush();
             complains.flush();
         } catch (IOException gone) {
@@ -78,6 +83,22 @@ abstract class RemoteCommand implements Command {
             }
         } finally {
             exit.onExit(status);
+        }
+    }
+
+    /** On a thread of its own already: who is told that there is no place may not listen either. */
+    private int runInItsPlace(
+            BoundedSession session, InputStream in, OutputStream says, OutputStream complains, Environment environment)
+            throws IOException {
+        String source = Doorkeeper.source(session.getRemoteAddress());
+        if (!session.places().take(source)) {
+            complains.write(FULL);
+            return FAILED;
+        }
+        try {
+            return run(in, says, complains, environment);
+        } finally {
+            session.places().free(source);
         }
     }
 

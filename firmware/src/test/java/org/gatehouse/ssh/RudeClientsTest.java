@@ -1,8 +1,10 @@
 package org.gatehouse.ssh;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
@@ -118,6 +121,44 @@ class RudeClientsTest {
         }
         assertTrue(most > 0 && most <= BoundedSession.ROOM + (1 << 17), most + " bytes waited");
         awaitNobody();
+    }
+
+    @Test
+    void commandsOfOneSource_areBounded_andTheNextIsToldSo() throws Exception {
+        CountDownLatch begun = new CountDownLatch(CommandPlaces.MOST / 2);
+        server.setCommandFactory((channel, line) -> new Waiting(begun));
+        ClientSession other = client.connect("x", "localhost", server.getPort())
+                .verify(PATIENCE)
+                .getSession();
+        other.auth().verify(PATIENCE);
+        for (int i = 0; i < CommandPlaces.MOST / 2; i++) {
+            other.createExecChannel("wait").open().verify(PATIENCE);
+        }
+        assertTrue(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ClientChannel oneMore = other.createExecChannel("wait");
+        oneMore.setErr(err);
+        oneMore.open().verify(PATIENCE);
+        oneMore.waitFor(List.of(ClientChannelEvent.CLOSED), PATIENCE);
+        assertEquals(1, oneMore.getExitStatus());
+        assertTrue(err.toString().contains("too many commands are under way"), err.toString());
+    }
+
+    /** Until it is interrupted. */
+    private final class Waiting extends RemoteCommand {
+        private final CountDownLatch begun;
+
+        Waiting(CountDownLatch begun) {
+            super(idlers, "waiting");
+            this.begun = begun;
+        }
+
+        @Override
+        int run(InputStream in, OutputStream out, OutputStream err, Environment environment) {
+            begun.countDown();
+            LockSupport.parkNanos(PATIENCE.toNanos());
+            return 0;
+        }
     }
 
     @Test

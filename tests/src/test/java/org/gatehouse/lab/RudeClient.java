@@ -44,7 +44,7 @@ final class RudeClient {
         CHANNELS,
         /** Exchanges keys, again and again. */
         KEYS,
-        /** Opens 16 sessions from each of its addresses but one from the last, and gives a command in each. */
+        /** Opens 16 sessions from each of its addresses but one from the last, and then gives a command in each. */
         CROWD
     }
 
@@ -149,18 +149,20 @@ final class RudeClient {
     }
 
     private void crowd(List<String> addresses) throws Exception {
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ofSeconds(1)); // all are to be there at one time
         List<ClientSession> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS_OF_SOURCE; i++) { // by turns: the last places are for those who came in before
             for (String address : addresses) {
                 boolean isTechnicians = sessions.size() == SESSIONS_OF_SOURCE * addresses.size() - 1;
                 if (!isTechnicians) {
-                    ClientSession session = enter(new InetSocketAddress(address, 0));
-                    ask(session, "policy show");
-                    sessions.add(session);
+                    sessions.add(enter(new InetSocketAddress(address, 0)));
                 }
             }
         }
-        say(sessions.size() + " sessions, " + READY);
+        for (ClientSession session : sessions) {
+            ask(session, "policy show");
+        }
+        say(sessions.stream().filter(ClientSession::isOpen).count() + " sessions, " + READY);
         Thread.sleep(LONG.toMillis());
     }
 
