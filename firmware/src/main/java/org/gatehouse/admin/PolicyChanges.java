@@ -361,7 +361,7 @@ public final class PolicyChanges {
         for (Revision revision : newestFirst) {
             try {
                 return new CurrentPolicy(revision.number(), document(revision.number()));
-            } catch (ConfigException faulty) {
+            } catch (ConfigException | LogbookException faulty) {
                 Logger.error(
                         "revision {} cannot be used any more, the one before it is tried:\n{}",
                         revision.number(),
@@ -408,9 +408,8 @@ public final class PolicyChanges {
         Optional<Revision> read = revisions.history().stream()
                 .filter(revision -> revision.author().way().equals(FILE.way()))
                 .reduce((one, later) -> later);
-        boolean known =
-                read.isPresent() && revisions.document(read.get().number()).equals(PolicyWriter.write(document));
-        if (known || document.equals(current.document())) {
+        if (read.isPresent() && isText(read.get(), PolicyWriter.write(document))
+                || document.equals(current.document())) {
             return;
         }
         boolean isPolicy = read.isPresent() && read.get().number() == current.revision();
@@ -422,6 +421,16 @@ public final class PolicyChanges {
                     "{} was changed: it waits as revision {} (gatehouse policy diff, approve, reject)",
                     policyFile,
                     revision.number());
+        }
+    }
+
+    /** Whether a revision has a text; one that cannot be read any more has not, and the box starts all the same. */
+    private boolean isText(Revision revision, String text) {
+        try {
+            return revisions.document(revision.number()).equals(text);
+        } catch (LogbookException unreadable) {
+            Logger.error("{}", unreadable.getMessage());
+            return false;
         }
     }
 }

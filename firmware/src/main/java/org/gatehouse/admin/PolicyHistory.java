@@ -48,8 +48,7 @@ final class PolicyHistory extends AdminCommand {
     }
 
     private int verified(Map<String, Object> data, StringBuilder text, int revisions) throws LogbookException {
-        doing("the record is read and compared with its hashes");
-        var broken = appliance().changes().revisions().verify();
+        var broken = appliance().changes().revisions().verify(progress("rows of the record"));
         data.put("sound", broken.isEmpty());
         data.put("broken", broken.map(Object::toString).orElse(null));
         text.append(broken.map(link -> "the record is broken, first in " + link)

@@ -30,10 +30,13 @@ final class VerifyCommand extends AdminCommand {
             boolean exempted = !appliance().holds().all().isEmpty();
             result = Verification.ofLog(reader, key, exempted, progress("segments"));
         }
-        doing("the records of who read what, of policy, settings and commands are compared with their hashes");
+        doing("the record of who read what is compared with its signatures");
         Optional<BrokenLink> access = appliance().accessRecord().verify(key);
-        Optional<BrokenLink> revisions = appliance().changes().revisions().verify();
-        Optional<BrokenLink> settings = appliance().settings().record().verify();
+        Optional<BrokenLink> revisions =
+                appliance().changes().revisions().verify(progress("rows of the record of the policy"));
+        Optional<BrokenLink> settings =
+                appliance().settings().record().verify(progress("rows of the record of the settings"));
+        doing("the record of the commands is compared with its hashes");
         Optional<BrokenLink> calls = appliance()
                 .calls()
                 .firstBroken()

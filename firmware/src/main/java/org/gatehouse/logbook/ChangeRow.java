@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param row from 1, without gaps
  * @param base 0 for decisions
- * @param document null for decisions, as is the difference
+ * @param document null for decisions, as is the difference; null, too, of a row as it is kept where base and difference say it
  * @param hash null while it is not known
  */
 record ChangeRow(
@@ -68,6 +68,16 @@ record ChangeRow(
     ChangeRow sealedAfter(byte[] previousHash) {
         return new ChangeRow(
                 row, kind, revision, base, document, difference, author, reason, at, hashAfter(previousHash));
+    }
+
+    /** Whether it records a revision, and not what was decided of one; neither where nobody knows its kind. */
+    boolean isRevision() {
+        return kind != null && !kind.isDecision();
+    }
+
+    /** The row with another text, or with none. */
+    ChangeRow withDocument(String text) {
+        return new ChangeRow(row, kind, revision, base, text, difference, author, reason, at, hash);
     }
 
     byte[] hashAfter(byte[] previousHash) {

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -19,8 +21,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * <p>WAL with {@code synchronous=FULL}: a row that was committed is there after a power cut. There are few rows, and each is what somebody decided.
  */
 final class ChangeTable implements AutoCloseable {
-    /** The schema's version, in {@code PRAGMA user_version}. */
-    static final int VERSION = 1;
+    /** The schema's version, in {@code PRAGMA user_version}: from 2 on a revision's document may be missing, where base and difference say it. */
+    static final int VERSION = 2;
+
+    private static final int SINCE = 1;
 
     private static final String CREATE = """
             CREATE TABLE change (
@@ -46,7 +50,9 @@ final class ChangeTable implements AutoCloseable {
             SELECT row, kind, revision, base, NULL AS document, NULL AS difference, person, role, way, reason, time_micros,
                 clock_trusted, hash FROM change ORDER BY row""";
     private static final String WHOLE = "SELECT * FROM change WHERE row > ? ORDER BY row LIMIT 1";
-    private static final String TEXT = "SELECT %s FROM change WHERE revision = ? AND document IS NOT NULL";
+    private static final String TEXT = "SELECT %s FROM change WHERE row = ?";
+    private static final String DIFFERENCES =
+            "SELECT row, length(difference) FROM change WHERE document IS NULL AND difference IS NOT NULL";
 
     private final Connection connection;
 
@@ -60,7 +66,7 @@ final class ChangeTable implements AutoCloseable {
      * @throws SQLException when it cannot be opened, is no database, is damaged, is another program's, …
      */
     static ChangeTable open(Path file) throws SQLException {
-        Connection connection = Database.open(file, SynchronousMode.FULL, VERSION, List.of(CREATE));
+        Connection connection = Database.openSince(file, SynchronousMode.FULL, SINCE, VERSION, List.of(CREATE));
         try {
             Database.ensureSound(connection);
             return new ChangeTable(connection);
@@ -112,12 +118,25 @@ final class ChangeTable implements AutoCloseable {
         }
     }
 
-    Optional<String> document(long revision) throws SQLException {
-        return text("document", revision);
+    /** The document of a row; nothing where base and difference say it, or there is none. */
+    Optional<String> document(long row) throws SQLException {
+        return text("document", row);
     }
 
-    Optional<String> difference(long revision) throws SQLException {
-        return text("difference", revision);
+    Optional<String> difference(long row) throws SQLException {
+        return text("difference", row);
+    }
+
+    /** The rows that are kept as a difference alone, and how many characters it has. */
+    Map<Long, Long> differences() throws SQLException {
+        Map<Long, Long> characters = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(DIFFERENCES)) {
+            while (result.next()) {
+                characters.put(result.getLong(1), result.getLong(2));
+            }
+        }
+        return characters;
     }
 
     @Override
@@ -125,9 +144,9 @@ final class ChangeTable implements AutoCloseable {
         connection.close();
     }
 
-    private Optional<String> text(String column, long revision) throws SQLException {
+    private Optional<String> text(String column, long row) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(TEXT.formatted(column))) {
-            query.setLong(1, revision);
+            query.setLong(1, row);
             try (ResultSet result = query.executeQuery()) {
                 return result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty();
             }

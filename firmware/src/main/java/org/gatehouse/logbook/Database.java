@@ -46,17 +46,23 @@ final class Database {
      */
     static Connection open(Path file, SynchronousMode synchronous, int version, List<String> create)
             throws SQLException {
-        return open(file, synchronous, version, create, false);
+        return open(file, synchronous, version, version, create, false);
+    }
+
+    /** The same where files of earlier versions, from this one on, are taken over as they are. */
+    static Connection openSince(Path file, SynchronousMode synchronous, int since, int version, List<String> create)
+            throws SQLException {
+        return open(file, synchronous, since, version, create, false);
     }
 
     /** The same for a file that is large: the space of what is deleted can be given back to the file system in steps ({@code PRAGMA incremental_vacuum}). */
     static Connection openShrinking(Path file, SynchronousMode synchronous, int version, List<String> create)
             throws SQLException {
-        return open(file, synchronous, version, create, true);
+        return open(file, synchronous, version, version, create, true);
     }
 
     private static Connection open(
-            Path file, SynchronousMode synchronous, int version, List<String> create, boolean shrinking)
+            Path file, SynchronousMode synchronous, int since, int version, List<String> create, boolean shrinking)
             throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
@@ -68,7 +74,7 @@ final class Database {
                 execute(connection, "PRAGMA auto_vacuum = INCREMENTAL"); // only a file without a page takes it
             }
             execute(connection, "PRAGMA journal_mode = WAL");
-            ensureSchema(connection, version, create);
+            ensureSchema(connection, since, version, create);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -133,9 +139,14 @@ final class Database {
         }
     }
 
-    private static void ensureSchema(Connection connection, int version, List<String> create) throws SQLException {
+    private static void ensureSchema(Connection connection, int since, int version, List<String> create)
+            throws SQLException {
         long found = number(connection, "PRAGMA user_version");
         if (found == version) {
+            return;
+        }
+        if (found >= since && found < version) {
+            execute(connection, "PRAGMA user_version = " + version);
             return;
         }
         if (found != 0 || number(connection, "SELECT count(*) FROM sqlite_master") != 0) {

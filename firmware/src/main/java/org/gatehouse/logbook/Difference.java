@@ -22,6 +22,25 @@ public final class Difference {
     }
 
     /**
+     * Makes a change.
+     *
+     * @param difference as {@link #of} says it
+     * @return nothing where it is not one of this text; lines that end, whatever the text was made of
+     */
+    static Optional<String> applied(String before, String difference) {
+        if (difference.isEmpty()) {
+            return Optional.of(before);
+        }
+        try {
+            List<String> lines = UnifiedDiffUtils.parseUnifiedDiff(List.of(difference.split("\n")))
+                    .applyTo(before.lines().toList());
+            return Optional.of(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+        } catch (PatchFailedException | RuntimeException noDifference) { // the parser throws what it likes
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Makes the same change to another text.
      *
      * @return nothing where the lines around the change are others there

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.tinylog.Logger;
 
 /**
  * Every version of the policy, with who wanted it, why, and who approved it, in a SQLite file. Nothing is ever changed or deleted there: rows are added, each with a
- * hash over itself and the one before.
+ * hash over itself, its whole text included, and the one before. Most texts are kept as what they differ in: see {@link RevisionTexts}.
  *
  * <p>The text in force is kept beside the file, too. Where the file turns out to be damaged it is set aside, and {@link #keptDocument} is what is left.
  *
@@ -30,12 +30,21 @@ public final class Revisions implements AutoCloseable {
     private final Path keptFile; // null: nothing is kept
     private final String setAside;
     private final List<ChangeRow> rows; // without their texts
+    private final RevisionTexts texts;
+    private final Map<Long, ChangeRow> decisions = new HashMap<>(); // by the revision
+    private long newest;
+    private long inForce;
+    private String textInForce = "";
+    private boolean isTextRecorded =
+            true; // and not only in the copy beside the record: then nothing can be kept as what it differs in
 
-    private Revisions(ChangeTable table, Path keptFile, String setAside) throws SQLException {
+    private Revisions(ChangeTable table, Path keptFile, String setAside, int maxSteps) throws SQLException {
         this.table = table;
         this.keptFile = keptFile;
         this.setAside = setAside;
         this.rows = table.outline();
+        this.texts = new RevisionTexts(table, maxSteps, rows);
+        rows.forEach(this::take);
     }
 
     /**
@@ -44,15 +53,20 @@ public final class Revisions implements AutoCloseable {
      * @throws LogbookException when the file can be neither read nor written; what to do then is {@link #inMemory}
      */
     public static Revisions open(Path file) throws LogbookException {
+        return open(file, RevisionTexts.MAX_STEPS);
+    }
+
+    /** @param maxSteps as {@link RevisionTexts#MAX_STEPS} */
+    static Revisions open(Path file, int maxSteps) throws LogbookException {
         Path absolute = file.toAbsolutePath();
         try {
             Files.createDirectories(absolute.getParent());
-            return open(absolute, "");
+            return open(absolute, "", maxSteps);
         } catch (SQLException damaged) {
             if (!DamagedFile.isReason(damaged)) {
                 throw new LogbookException(file + ": " + damaged.getMessage());
             }
-            return begunAgain(absolute, damaged);
+            return begunAgain(absolute, damaged, maxSteps);
         } catch (IOException e) {
             throw new LogbookException(file + ": " + e);
         }
@@ -61,16 +75,16 @@ public final class Revisions implements AutoCloseable {
     /** A record that is gone with the process: a box whose card is worn out filters on, and whoever must block something now can. */
     public static Revisions inMemory() {
         try {
-            return new Revisions(ChangeTable.open(Path.of(":memory:")), null, "");
+            return new Revisions(ChangeTable.open(Path.of(":memory:")), null, "", RevisionTexts.MAX_STEPS);
         } catch (SQLException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static Revisions open(Path file, String setAside) throws SQLException, IOException {
+    private static Revisions open(Path file, String setAside, int maxSteps) throws SQLException, IOException {
         ChangeTable table = ChangeTable.open(file);
-        Revisions revisions = new Revisions(table, beside(file), setAside);
-        if (!revisions.isSoundInForce()) {
+        Revisions revisions = new Revisions(table, beside(file), setAside, maxSteps);
+        if (!revisions.findsTextInForce()) {
             table.close();
             throw new Database.DamagedException("the text of the policy in force is not what was written");
         }
@@ -78,11 +92,11 @@ public final class Revisions implements AutoCloseable {
         return revisions;
     }
 
-    private static Revisions begunAgain(Path file, SQLException damaged) throws LogbookException {
+    private static Revisions begunAgain(Path file, SQLException damaged, int maxSteps) throws LogbookException {
         try {
             Path place = DamagedFile.setAside(file);
             Logger.error("the damaged record of revisions was set aside as {}: {}", place, damaged.getMessage());
-            return open(file, place.toString());
+            return open(file, place.toString(), maxSteps);
         } catch (IOException | SQLException e) {
             throw new LogbookException(file + ": " + e);
         }
@@ -112,37 +126,35 @@ public final class Revisions implements AutoCloseable {
 
     /** The revision that is the policy; nothing before the first. */
     public synchronized Optional<Revision> inForce() {
-        return find(numberInForce());
+        return find(inForce);
     }
 
     /** Every revision, the oldest first. */
     public synchronized List<Revision> history() {
-        Map<Long, ChangeRow> decisions = new LinkedHashMap<>();
-        rows.stream()
-                .filter(row -> row.kind() != null && row.kind().isDecision())
-                .forEach(row -> decisions.put(row.revision(), row));
-        long inForce = numberInForce();
-        List<Revision> revisions = new ArrayList<>();
-        for (ChangeRow row : rows) {
-            if (row.kind() != null && !row.kind().isDecision()) {
-                revisions.add(revision(row, decisions.get(row.revision()), inForce));
-            }
-        }
-        return revisions;
+        return rows.stream().filter(ChangeRow::isRevision).map(this::revision).toList();
     }
 
     /** The revision of a number. */
     public synchronized Optional<Revision> find(long number) {
-        return history().stream()
-                .filter(revision -> revision.number() == number)
-                .findFirst();
+        return texts.row(number).map(this::revision);
     }
 
-    /** The whole text of a revision. */
+    /**
+     * The whole text of a revision.
+     *
+     * @throws LogbookException where the record does not have it, or not as it was written
+     */
     public synchronized String document(long number) throws LogbookException {
         try {
-            return table.document(number)
+            if (number == inForce && number != 0) {
+                return textInForce;
+            }
+            String text = texts.of(number)
                     .orElseThrow(() -> new LogbookException("the record has no text of revision " + number));
+            if (!texts.isAsWritten(number, text, hashBefore(number))) {
+                throw new LogbookException("the text of revision " + number + " is not what was written");
+            }
+            return text;
         } catch (SQLException e) {
             throw new LogbookException("the record of revisions cannot be read: " + e.getMessage());
         }
@@ -151,7 +163,8 @@ public final class Revisions implements AutoCloseable {
     /** What a revision differs in from the one that was in force when it was written, as {@code diff -u} says it. */
     public synchronized String difference(long number) throws LogbookException {
         try {
-            return table.difference(number).orElse("");
+            Optional<ChangeRow> row = texts.row(number);
+            return row.isPresent() ? table.difference(row.get().row()).orElse("") : "";
         } catch (SQLException e) {
             throw new LogbookException("the record of revisions cannot be read: " + e.getMessage());
         }
@@ -163,10 +176,9 @@ public final class Revisions implements AutoCloseable {
      * @throws LogbookException when it could not be written; then nothing has changed
      */
     public synchronized Revision add(NewRevision wanted) throws LogbookException {
-        long number = history().stream().mapToLong(Revision::number).max().orElse(0) + 1;
-        long base = numberInForce();
-        String before = base == 0 ? "" : document(base);
-        String difference = Difference.of(nameOf(base), before, nameOf(number), wanted.document());
+        long number = newest + 1;
+        long base = inForce;
+        String difference = Difference.of(nameOf(base), textInForce, nameOf(number), wanted.document());
         ChangeRow.Kind kind =
                 switch (wanted.entry()) {
                     case AT_ONCE -> ChangeRow.Kind.IN_FORCE;
@@ -204,30 +216,84 @@ public final class Revisions implements AutoCloseable {
     }
 
     /**
-     * Reads the whole record, and compares each row with its hash.
+     * Reads the whole record, and compares each row with its hash. Who changes the policy meanwhile waits for one row at most.
      *
      * @return the first row that is not what was written; nothing where all of them are
      */
-    public synchronized Optional<BrokenLink> verify() throws LogbookException {
-        try {
-            byte[] hash = ChangeRow.NOTHING_BEFORE;
-            long row = 0;
-            for (Optional<ChangeRow> next = table.next(0); next.isPresent(); next = table.next(row)) {
-                ChangeRow found = next.get();
-                if (found.row() != row + 1) {
-                    return Optional.of(new BrokenLink(row + 1, 0, "it is missing"));
-                }
-                hash = found.hashAfter(hash);
-                if (found.kind() == null || !Arrays.equals(hash, found.hash())) {
-                    return Optional.of(new BrokenLink(
-                            found.row(), found.revision(), "its hash is not that of its content and the row before"));
-                }
-                row = found.row();
+    public Optional<BrokenLink> verify(Export.Progress progress) throws LogbookException {
+        Rereading rereading = new Rereading();
+        Optional<BrokenLink> broken = Optional.empty();
+        while (broken.isEmpty() && !rereading.isAtEnd) {
+            broken = next(rereading);
+            progress.at(rereading.row, rereading.all);
+        }
+        return broken;
+    }
+
+    /** How far somebody is who reads the record again. */
+    private static final class Rereading {
+        private static final int REMEMBERED = 8; // texts, of the newest: what comes next differs from one of them
+
+        private final Map<Long, String> remembered = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+                return size() > REMEMBERED;
             }
-            return row == rows.size() ? Optional.empty() : Optional.of(new BrokenLink(row + 1, 0, "it is missing"));
+        };
+        private byte[] hash = ChangeRow.NOTHING_BEFORE;
+        private long row;
+        private long all;
+        private boolean isAtEnd;
+    }
+
+    private synchronized Optional<BrokenLink> next(Rereading at) throws LogbookException {
+        try {
+            at.all = rows.size();
+            Optional<ChangeRow> next = table.next(at.row);
+            at.isAtEnd = next.isEmpty();
+            if (next.isEmpty()) {
+                return at.row == rows.size() ? Optional.empty() : Optional.of(missing(at.row + 1));
+            }
+            ChangeRow found = whole(next.get(), at);
+            if (found.row() != at.row + 1) {
+                return Optional.of(missing(at.row + 1));
+            }
+            at.hash = found.hashAfter(at.hash);
+            if (found.kind() == null || !Arrays.equals(at.hash, found.hash())) {
+                return Optional.of(new BrokenLink(
+                        found.row(), found.revision(), "its hash is not that of its content and the row before"));
+            }
+            at.row = found.row();
+            return Optional.empty();
         } catch (SQLException e) {
             throw new LogbookException("the record of revisions cannot be read: " + e.getMessage());
         }
+    }
+
+    private static BrokenLink missing(long row) {
+        return new BrokenLink(row, 0, "it is missing");
+    }
+
+    /** The row with its document, also where only its difference is kept. */
+    private ChangeRow whole(ChangeRow row, Rereading at) throws SQLException {
+        if (!row.isRevision()) {
+            return row;
+        }
+        String text = row.document();
+        if (text == null) {
+            String before = at.remembered.get(row.base());
+            text = before != null && row.difference() != null
+                    ? Difference.applied(before, row.difference()).orElse(null)
+                    : texts.of(row.revision()).orElse(null);
+        }
+        String base = at.remembered.remove(row.base());
+        if (base != null) {
+            at.remembered.put(row.base(), base); // others may be written upon it
+        }
+        if (text != null) {
+            at.remembered.put(row.revision(), text);
+        }
+        return row.withDocument(text);
     }
 
     /** The hash of the newest row, which stands for all of them; in hexadecimal. */
@@ -253,57 +319,84 @@ public final class Revisions implements AutoCloseable {
                 rows.isEmpty()
                         ? ChangeRow.NOTHING_BEFORE
                         : rows.get(rows.size() - 1).hash());
+        ChangeRow kept = isTextRecorded ? texts.asKept(sealed, textInForce) : sealed;
+        String text = row.document() == null && row.kind().takesEffect() ? document(row.revision()) : row.document();
         try {
-            table.add(sealed);
+            table.add(kept);
         } catch (SQLException e) {
             throw new LogbookException("the record of revisions cannot be written: " + e.getMessage());
         }
-        rows.add(withoutTexts(sealed));
+        ChangeRow outlined = withoutTexts(sealed);
+        rows.add(outlined);
+        if (row.isRevision()) {
+            texts.note(
+                    outlined, kept.document() == null ? (long) row.difference().length() : null);
+        }
+        take(outlined);
+        if (row.kind().takesEffect()) {
+            textInForce = text;
+            isTextRecorded = true;
+        }
         keepInForce();
+    }
+
+    /** Takes a row into account, the oldest first. */
+    private void take(ChangeRow row) {
+        if (row.isRevision()) {
+            newest = Math.max(newest, row.revision());
+        } else if (row.kind() != null) {
+            decisions.put(row.revision(), row);
+        }
+        inForce = row.kind() != null && row.kind().takesEffect() ? row.revision() : inForce;
     }
 
     /** Only a copy for bad days: when it cannot be written, the record holds all the same. */
     private void keepInForce() {
-        long number = numberInForce();
-        if (keptFile == null || number == 0) {
+        if (keptFile == null || inForce == 0) {
             return;
         }
         try {
-            String document = table.document(number).orElse("");
-            if (!keptDocument().equals(Optional.of(document))) {
-                KeptFile.replace(keptFile, document.getBytes(StandardCharsets.UTF_8));
+            if (!keptDocument().equals(Optional.of(textInForce))) {
+                KeptFile.replace(keptFile, textInForce.getBytes(StandardCharsets.UTF_8));
             }
-        } catch (IOException | SQLException e) {
+        } catch (IOException e) {
             Logger.error("{} cannot be written: {}", keptFile, e.toString());
         }
     }
 
-    /** Whether the text in force is the one that was written: its hash or the copy beside says so. All else is {@link #verify}'s to find. */
-    private boolean isSoundInForce() throws SQLException {
-        long number = numberInForce();
-        byte[] before = ChangeRow.NOTHING_BEFORE;
-        for (ChangeRow row : rows) {
-            if (row.revision() == number && row.kind() != null && !row.kind().isDecision()) {
-                Optional<ChangeRow> whole = table.next(row.row() - 1);
-                return whole.isPresent()
-                        && (Arrays.equals(whole.get().hashAfter(before), row.hash())
-                                || keptDocument()
-                                        .equals(Optional.ofNullable(whole.get().document())));
+    /**
+     * Finds the text in force: its hash says whether it is the one that was written, or the copy beside the record does. Where it is kept as what it differs in, and something on the way was altered, the copy stands for
+     * it. All else is {@link #verify}'s to find.
+     */
+    private boolean findsTextInForce() throws SQLException {
+        if (inForce == 0) {
+            return true;
+        }
+        byte[] before = hashBefore(inForce);
+        Optional<String> recorded = texts.of(inForce);
+        Optional<String> copy = keptDocument();
+        boolean isSound =
+                recorded.isPresent() && (texts.isAsWritten(inForce, recorded.get(), before) || recorded.equals(copy));
+        isTextRecorded = isSound;
+        textInForce = (isSound ? recorded : copy).orElse("");
+        return isSound
+                || texts.isDerived(inForce) && copy.isPresent() && texts.isAsWritten(inForce, copy.get(), before);
+    }
+
+    private byte[] hashBefore(long revision) {
+        long row = texts.row(revision).map(ChangeRow::row).orElse(1L);
+        byte[] hash = ChangeRow.NOTHING_BEFORE;
+        for (ChangeRow each : rows) { // not by their place: one may be missing
+            if (each.row() >= row) {
+                break;
             }
-            before = row.hash();
+            hash = each.hash();
         }
-        return true;
+        return hash;
     }
 
-    private long numberInForce() {
-        long number = 0;
-        for (ChangeRow row : rows) {
-            number = row.kind() != null && row.kind().takesEffect() ? row.revision() : number;
-        }
-        return number;
-    }
-
-    private static Revision revision(ChangeRow row, ChangeRow decision, long inForce) {
+    private Revision revision(ChangeRow row) {
+        ChangeRow decision = decisions.get(row.revision());
         Optional<Decision> decided = Optional.ofNullable(decision)
                 .map(other -> new Decision(
                         other.kind() == ChangeRow.Kind.APPROVED, other.author(), other.at(), other.reason()));

@@ -15,8 +15,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gatehouse.logbook.NewRevision.Entry;
@@ -34,6 +36,8 @@ class RevisionsTest {
     private static final Author DSL = new Author("lead.1", "dsl", "local");
     private static final Timestamp MONDAY = new Timestamp(Instant.parse("2026-11-23T10:15:00.123456Z"), true);
     private static final Timestamp UNSURE = new Timestamp(Instant.parse("1970-01-01T00:01:00Z"), false);
+
+    private static final Export.Progress UNWATCHED = (done, all) -> {};
 
     @TempDir
     Path folder;
@@ -176,7 +180,7 @@ class RevisionsTest {
         writeFour();
         execute("UPDATE change SET " + change + " WHERE row = 2");
         try (Revisions revisions = Revisions.open(file)) {
-            BrokenLink broken = revisions.verify().orElseThrow();
+            BrokenLink broken = revisions.verify(UNWATCHED).orElseThrow();
             assertEquals(2, broken.row(), broken::toString);
         }
     }
@@ -187,7 +191,8 @@ class RevisionsTest {
         execute("DELETE FROM change WHERE row = 3");
         try (Revisions revisions = Revisions.open(file)) {
             assertEquals(
-                    "row 3: it is missing", revisions.verify().orElseThrow().toString());
+                    "row 3: it is missing",
+                    revisions.verify(UNWATCHED).orElseThrow().toString());
         }
     }
 
@@ -204,7 +209,7 @@ class RevisionsTest {
                 + " difference = '--- nothing' || char(10) || '+++ revision 1' || char(10) || '@@ -0,0 +1,1 @@'"
                 + " || char(10) || '+forged' || char(10), hash = x'" + forged + "' WHERE row = 1");
         try (Revisions revisions = Revisions.open(file)) {
-            assertEquals(2, revisions.verify().orElseThrow().row());
+            assertEquals(2, revisions.verify(UNWATCHED).orElseThrow().row());
         }
     }
 
@@ -212,9 +217,9 @@ class RevisionsTest {
     void verify_whileOpen_seesWhatIsDeleted() throws LogbookException, SQLException {
         writeFour();
         try (Revisions revisions = Revisions.open(file)) {
-            assertEquals(Optional.empty(), revisions.verify());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
             execute("DELETE FROM change WHERE row = 4");
-            assertEquals(4, revisions.verify().orElseThrow().row());
+            assertEquals(4, revisions.verify(UNWATCHED).orElseThrow().row());
         }
     }
 
@@ -248,7 +253,7 @@ class RevisionsTest {
             assertEquals(Optional.of("two\n".repeat(2000)), revisions.keptDocument());
             assertTrue(Files.exists(Path.of(revisions.setAside())), revisions.setAside());
             revisions.add(wanted("three\n", Entry.AT_ONCE));
-            assertEquals(Optional.empty(), revisions.verify());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
         }
     }
 
@@ -263,7 +268,7 @@ class RevisionsTest {
         try (Revisions revisions = Revisions.open(file)) {
             assertEquals("", revisions.setAside());
             assertEquals("two\n".repeat(2000), revisions.document(2));
-            assertEquals(1, revisions.verify().orElseThrow().row());
+            assertEquals(1, revisions.verify(UNWATCHED).orElseThrow().row());
         }
     }
 
@@ -286,7 +291,127 @@ class RevisionsTest {
             assertEquals(
                     "two\n",
                     revisions.document(revisions.inForce().orElseThrow().number()));
-            assertEquals(Optional.empty(), revisions.verify());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
+        }
+    }
+
+    /** Whatever is written and decided, each text is what it was, after a restart, too; whether it is kept whole or as what it differs in. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    @Tag("R32")
+    void texts_keptAsDifferences_areWhatWasWritten(long seed) throws LogbookException {
+        Random random = new Random(seed);
+        List<String> twin = new ArrayList<>();
+        List<Long> waiting = new ArrayList<>();
+        String text = "line\n".repeat(50);
+        int maxSteps = 1 + random.nextInt(20);
+        for (int round = 0; round < 5; round++) {
+            try (Revisions revisions = Revisions.open(file, maxSteps)) {
+                for (int i = 0; i < 40; i++) {
+                    text = edited(random, text);
+                    boolean waits = random.nextInt(4) == 0;
+                    twin.add(text);
+                    Revision added = revisions.add(wanted(text, waits ? Entry.WHEN_APPROVED : Entry.AT_ONCE));
+                    assertEquals(twin.size(), added.number());
+                    if (waits) {
+                        waiting.add(added.number());
+                    }
+                    if (!waiting.isEmpty() && random.nextInt(4) == 0) {
+                        long number = waiting.remove(random.nextInt(waiting.size()));
+                        revisions.decide(number, new Decision(random.nextBoolean(), DSL, MONDAY, "so"));
+                    }
+                    long in = revisions.inForce().map(Revision::number).orElse(0L);
+                    text = in == 0 ? text : twin.get((int) in - 1);
+                    assertEquals(in == 0 ? Optional.empty() : Optional.of(text), revisions.keptDocument());
+                }
+            }
+            try (Revisions revisions = Revisions.open(file, maxSteps)) {
+                assertEquals("", revisions.setAside());
+                for (int i = 0; i < twin.size(); i++) {
+                    assertEquals(twin.get(i), revisions.document(i + 1));
+                }
+                assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
+            }
+        }
+    }
+
+    private static String edited(Random random, String text) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        switch (random.nextInt(12)) {
+            case 0 -> lines.replaceAll(line -> "all new " + random.nextInt(1000));
+            case 1 -> lines.clear();
+            case 2 -> lines.add(random.nextInt(lines.size() + 1), "-- no header of a difference");
+            case 3 -> lines.add(random.nextInt(lines.size() + 1), "");
+            case 4 -> lines.removeIf(line -> random.nextInt(10) == 0);
+            default -> lines.add(random.nextInt(lines.size() + 1), "line " + random.nextInt(1000));
+        }
+        String end = List.of("\n", "\n", "\n", "\n", "", "\r\n").get(random.nextInt(6));
+        return lines.isEmpty() ? "" : String.join("\n", lines) + end;
+    }
+
+    /** Ten years of changes must not fill the card, nor a backup: each costs about what it changed, beside one whole text in five hundred. */
+    @Test
+    @Tag("R32")
+    void manyChanges_ofALargeText_costWhatTheyChanged() throws LogbookException, IOException {
+        StringBuilder large = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            large.append("names = [\"site").append(i).append(".example\"]\n");
+        }
+        String text = large.toString();
+        try (Revisions revisions = Revisions.open(file)) {
+            for (int i = 0; i < 60; i++) {
+                text = text.replace("\"site" + i * 100 + ".example", "\"other" + i + ".example");
+                revisions.add(wanted(text, Entry.AT_ONCE));
+            }
+            assertEquals(text, revisions.document(60));
+        }
+        long bytes = Files.size(file);
+        assertTrue(bytes < 3L * text.length(), () -> bytes + " bytes for 60 revisions of 260,000");
+        try (Revisions revisions = Revisions.open(file)) {
+            assertTrue(revisions.document(30).contains("other29.example"));
+            assertFalse(revisions.document(30).contains("other30.example"));
+        }
+    }
+
+    /** A text that cannot be put together is told, never guessed; what is in force is beside the record, and what comes next is kept whole. */
+    @Test
+    void alteredDifference_isNeverAnotherPolicy() throws LogbookException, SQLException {
+        String text = "line\n".repeat(200);
+        try (Revisions revisions = Revisions.open(file)) {
+            for (int i = 1; i <= 4; i++) {
+                revisions.add(wanted(text + "mark " + i + "\n", Entry.AT_ONCE));
+            }
+        }
+        execute("UPDATE change SET difference = replace(difference, '+mark 2', '+mark 9') WHERE row = 2");
+        try (Revisions revisions = Revisions.open(file)) {
+            assertEquals("", revisions.setAside());
+            assertEquals(text + "mark 4\n", revisions.document(4));
+            assertThrows(LogbookException.class, () -> revisions.document(2));
+            assertThrows(LogbookException.class, () -> revisions.document(3));
+            assertEquals(text + "mark 1\n", revisions.document(1));
+            assertEquals(2, revisions.verify(UNWATCHED).orElseThrow().row());
+            revisions.add(wanted(text + "mark 5\n", Entry.AT_ONCE));
+            revisions.add(wanted(text + "mark 6\n", Entry.AT_ONCE));
+        }
+        try (Revisions revisions = Revisions.open(file)) {
+            assertEquals(text + "mark 5\n", revisions.document(5));
+            assertEquals(text + "mark 6\n", revisions.document(6));
+        }
+    }
+
+    /** A record as the firmware wrote it that kept all texts whole. */
+    @Test
+    void recordOfVersionOne_isTakenOver() throws LogbookException, SQLException {
+        writeFour();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = 1");
+        }
+        try (Revisions revisions = Revisions.open(file)) {
+            assertEquals("", revisions.setAside());
+            assertEquals("three\n", revisions.document(3));
+            assertEquals(4, revisions.add(wanted("four\n", Entry.AT_ONCE)).number());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
         }
     }
 
@@ -317,7 +442,7 @@ class RevisionsTest {
             assertEquals(3, revisions.inForce().orElseThrow().number());
             statement.execute("ROLLBACK");
             assertEquals(4, revisions.add(wanted("five\n", Entry.AT_ONCE)).number());
-            assertEquals(Optional.empty(), revisions.verify());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
         }
     }
 
@@ -336,7 +461,7 @@ class RevisionsTest {
             revisions.add(wanted("two\n", Entry.WHEN_APPROVED));
             revisions.add(wanted("three\n", Entry.AT_ONCE));
             revisions.decide(2, new Decision(false, DSL, MONDAY, "no"));
-            assertEquals(Optional.empty(), revisions.verify());
+            assertEquals(Optional.empty(), revisions.verify(UNWATCHED));
         }
     }
 
@@ -348,7 +473,7 @@ class RevisionsTest {
     }
 
     private static NewRevision wanted(String document, Entry entry) {
-        String reason = "because of " + document.lines().findFirst().orElseThrow();
+        String reason = "because of " + document.lines().findFirst().orElse("nothing");
         return new NewRevision(document, TECHNICIAN, reason, MONDAY, entry);
     }
 
