@@ -177,8 +177,7 @@ final class Backups {
 
     private List<Path> configuration() {
         List<Path> files = new ArrayList<>(List.of(settingsFile, settings.policy()));
-        files.addAll(settings.secrets());
-        files.addAll(settings.keys());
+        files.addAll(settings.namedFiles());
         return files.stream().filter(Files::exists).distinct().toList();
     }
 

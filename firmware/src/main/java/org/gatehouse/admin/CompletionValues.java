@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gatehouse.admin.Completion.Choice;
-import org.gatehouse.config.Settings;
 import org.gatehouse.lists.UpdateRow;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.ReviewRequests;
@@ -149,8 +148,7 @@ final class CompletionValues {
     }
 
     private List<Choice> files() {
-        Settings settings = appliance.settings().running();
-        return Stream.concat(settings.secrets().stream(), settings.keys().stream())
+        return appliance.settings().running().namedFiles().stream()
                 .map(path -> Choice.of(path.getFileName().toString()))
                 .toList();
     }

@@ -3,7 +3,7 @@ package org.gatehouse.admin;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.LogbookException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse policy approve}. */
@@ -24,12 +24,12 @@ final class PolicyApprove extends AdminCommand {
     @Parameters(paramLabel = "REVISION", description = "Its number: gatehouse policy history --waiting.")
     private long number;
 
-    @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "A word about it; recorded.")
-    private String reason;
+    @Mixin
+    private OptionalReason reason = new OptionalReason();
 
     @Override
     Answer answer() throws Refusal, ConfigException, LogbookException {
         doing("revision " + number + " is read and checked");
-        return RevisionView.answer(appliance().changes().approve(number, person(), reason));
+        return RevisionView.answer(appliance().changes().approve(number, person(), reason.text()));
     }
 }

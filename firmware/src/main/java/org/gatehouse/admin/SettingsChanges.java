@@ -160,8 +160,8 @@ public final class SettingsChanges implements AutoCloseable {
 
     /** Files that a command names came by {@link #putFile}: any other the service would read, and might send away, for somebody who may not see it. */
     private void checkFiles(Settings wanted) throws Refusal {
-        List<Path> known = named(running);
-        for (Path named : named(wanted)) {
+        List<Path> known = running.namedFiles();
+        for (Path named : wanted.namedFiles()) {
             boolean isOurs =
                     file.getParent().equals(named.toAbsolutePath().normalize().getParent())
                             && isFileName(named.getFileName().toString());
@@ -178,12 +178,6 @@ public final class SettingsChanges implements AutoCloseable {
                         + " is on the box itself; expected https://… for a source that is added by a command");
             }
         }
-    }
-
-    private static List<Path> named(Settings settings) {
-        List<Path> named = new ArrayList<>(settings.secrets());
-        named.addAll(settings.keys());
-        return named;
     }
 
     private static List<URI> locations(Settings settings) {

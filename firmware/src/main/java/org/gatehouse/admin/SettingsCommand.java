@@ -1,14 +1,13 @@
 package org.gatehouse.admin;
 
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revision;
 import org.gatehouse.logbook.Standing;
 import org.gatehouse.policy.ChangeKind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -113,25 +112,26 @@ final class SettingsCommand extends AdminCommand {
         }
     }
 
-    /** What writes the file. */
-    abstract static class Writing extends AdminCommand {
+    /** For what writes the file. */
+    static final class Writing {
         @Option(
                 names = "--restart",
                 description = "Restarts the service, so that they take effect: nothing new opens for some seconds.")
         private boolean restart;
 
         /** What became of a revision, and what its author has to do. */
-        final Answer written(Revision revision) throws LogbookException, ConfigException {
+        Answer answer(AdminCommand command, Revision revision) throws LogbookException, ConfigException {
+            Appliance appliance = command.appliance();
             boolean written = revision.standing() == Standing.IN_FORCE;
-            String text = appliance().settings().record().document(revision.number());
-            boolean port = written && appliance().settings().changesPort(text);
+            String text = appliance.settings().record().document(revision.number());
+            boolean port = written && appliance.settings().changesPort(text);
             StringBuilder says = new StringBuilder("revision " + revision.number() + " of the settings ");
             if (!written) {
                 says.append("waits for the safeguarding lead or the head: gatehouse settings approve ")
                         .append(revision.number());
             } else if (restart) {
                 says.append("is written; the service restarts");
-                appliance().restart("new settings by " + person().author());
+                appliance.restart("new settings by " + command.person().author());
             } else {
                 says.append("is written; it takes effect when the service starts next: reboot, or --restart here");
             }
@@ -160,16 +160,16 @@ final class SettingsCommand extends AdminCommand {
                 "  ssh box settings set - --restart --reason \"the new mail server\" < settings.toml"
             })
     @For(Role.TECHNICIAN)
-    static final class Change extends Writing {
+    static final class Change extends ReasonedCommand {
         @Parameters(paramLabel = "FILE", description = "Settings; - is the standard input.")
         private String file;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
+        @Mixin
+        private Writing writing = new Writing();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            return written(appliance().settings().set(called(file), read(file), person(), reason));
+            return writing.answer(this, appliance().settings().set(called(file), read(file), person(), reason()));
         }
     }
 
@@ -184,7 +184,7 @@ final class SettingsCommand extends AdminCommand {
                 "  gatehouse settings revert 3 --reason \"as in September\""
             })
     @For(Role.TECHNICIAN)
-    static final class Revert extends Writing {
+    static final class Revert extends ReasonedCommand {
         @Parameters(
                 arity = "0..1",
                 defaultValue = "0",
@@ -192,12 +192,12 @@ final class SettingsCommand extends AdminCommand {
                 description = "The number of a revision; without it, the one before.")
         private long number;
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
-        private String reason;
+        @Mixin
+        private Writing writing = new Writing();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            return written(appliance().settings().revert(number, person(), reason));
+            return writing.answer(this, appliance().settings().revert(number, person(), reason()));
         }
     }
 
@@ -207,16 +207,19 @@ final class SettingsCommand extends AdminCommand {
             description = "Writes settings that wait for approval; \"settings diff\" shows what they change.",
             footer = {"", "Example:", "  gatehouse --as dsl:lead.1 settings approve 4 --restart --reason \"agreed\""})
     @For({Role.DSL, Role.HEAD})
-    static final class Approve extends Writing {
+    static final class Approve extends AdminCommand {
         @Parameters(paramLabel = "CHANGE", description = "The number of the revision: settings history.")
         private long number;
 
-        @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "A word about it; recorded.")
-        private String reason;
+        @Mixin
+        private OptionalReason reason = new OptionalReason();
+
+        @Mixin
+        private Writing writing = new Writing();
 
         @Override
         Answer answer() throws Refusal, ConfigException, LogbookException {
-            return written(appliance().settings().approve(number, person(), reason));
+            return writing.answer(this, appliance().settings().approve(number, person(), reason.text()));
         }
     }
 
@@ -271,12 +274,8 @@ final class SettingsCommand extends AdminCommand {
         Answer answer() throws Refusal {
             byte[] content = readBytes(file, SettingsChanges.MAX_FILE);
             appliance().settings().putFile(name, content);
-            List<String> named = Stream.concat(
-                            appliance().settings().running().secrets().stream(),
-                            appliance().settings().running().keys().stream())
-                    .map(path -> path.getFileName().toString())
-                    .toList();
-            boolean used = named.contains(name);
+            boolean used = appliance().settings().running().namedFiles().stream()
+                    .anyMatch(path -> path.getFileName().toString().equals(name));
             announce(
                     ChangeKind.SETTINGS,
                     "The file " + name + " was put beside the settings"

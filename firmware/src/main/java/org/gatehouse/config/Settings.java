@@ -141,11 +141,12 @@ public record Settings(
                 update);
     }
 
-    /** The files with passwords and the like that it names. */
-    public List<Path> secrets() {
+    /** The files that it names and does not read itself: those with passwords and the like, and {@link #keys}. */
+    public List<Path> namedFiles() {
         List<Path> files = new ArrayList<>();
         radius.map(RadiusSettings::secretFile).ifPresent(files::add);
         mail.flatMap(MailSettings::login).map(MailSettings.Login::passwordFile).ifPresent(files::add);
+        files.addAll(keys());
         return files;
     }
 

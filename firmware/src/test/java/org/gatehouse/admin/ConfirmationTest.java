@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is hard to get back is asked first, says what will happen, and a script says that it means it. */
 @Tag("R40")
@@ -83,6 +86,21 @@ class ConfirmationTest {
         assertDone(box.run(LEAD, FILES, "access", "remove", "technician:tech.1", "--reason", "x", "--yes"), before);
         before = state();
         assertDone(box.run(TECH, FILES, "reboot", "--reason", "x", "--yes"), before);
+    }
+
+    /** Whatever asks for a reason refuses one that says nothing before it acts, and whatever asks for consent is told by --yes that it need not. */
+    @Test
+    void reasonAndConsent_areAskedForInOnePlace() {
+        List<CommandLine> commands = ExamplesTest.leaves().toList();
+        assertTrue(commands.size() > 50, commands.size() + " commands");
+        for (CommandLine command : commands) {
+            CommandSpec spec = command.getCommandSpec();
+            OptionSpec reason = spec.findOption("--reason");
+            boolean reasoned = reason != null && reason.required();
+            assertEquals(reasoned, spec.userObject() instanceof ReasonedCommand, spec.qualifiedName());
+            boolean consents = spec.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof Consent);
+            assertEquals(spec.findOption("--yes") != null, consents, spec.qualifiedName());
+        }
     }
 
     /** Whom somebody else can let in again at once. */

@@ -123,7 +123,9 @@ class ResolversTest {
             Reply reply = ask(Range.shared().pupil, family, name, type);
             boolean denied = reply.code() == code && reply.answers() == 0;
             Reply other = ask(Range.shared().pupil, family, Trial.ALLOWED, type == SVCB ? A : type);
-            Lab.within(Duration.ofMillis(PATIENCE_MILLIS), () -> !other.said().isEmpty()); // what came before it was seen, too
+            Lab.within(
+                    Duration.ofMillis(PATIENCE_MILLIS),
+                    () -> !other.said().isEmpty()); // what came before it was seen, too
             boolean kept = reply.said().isEmpty();
             boolean answered = other.code() == 0 && other.answers() > 0;
             Report.add("E14", name, "IPv" + family, true, denied ? "denied at once" : "an answer", denied && kept);
