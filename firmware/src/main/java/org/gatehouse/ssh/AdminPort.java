@@ -35,6 +35,7 @@ import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.gatehouse.admin.Access;
 import org.gatehouse.admin.AccessList;
 import org.gatehouse.admin.Appliance;
@@ -53,9 +54,9 @@ public final class AdminPort implements AutoCloseable {
     private static final Duration STALLED = Duration.ofMinutes(1); // a radio that was away for a moment is back by then
     private static final Duration GRACE = Duration.ofSeconds(30); // for what ends by itself: Idlers comes first
     private static final int MAX_TRIES = 6; // keys that a client may offer: as OpenSSH's MaxAuthTries
-    private static final int MAX_CHANNELS = 4;
-    private static final long WINDOW =
-            1 << 17; // what a channel holds that its command has not read: 64 sessions with 4 each fit into the heap
+    private static final long WINDOW = 1
+            << 17; // what a channel holds that its command has not read: 64 sessions with BoundedChannels.MOST each fit
+    // into the heap
     private static final int NIO_WORKERS = 2;
     private static final int PERIOD_SECONDS = 5;
     private static final String BANNER = "Gatehouse";
@@ -160,6 +161,7 @@ public final class AdminPort implements AutoCloseable {
         server.addSessionListener(doorkeeper);
         server.addSessionListener(new KeyExchanges(System::nanoTime));
         server.setSessionFactory(BoundedSession.factory(server));
+        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, BoundedChannels.factory()));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, BANNER);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, TIME_TO_LOG_IN);
         CoreModuleProperties.IDLE_TIMEOUT.set(server, idle);
@@ -167,7 +169,6 @@ public final class AdminPort implements AutoCloseable {
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, stalled.plus(GRACE));
         CoreModuleProperties.WINDOW_SIZE.set(server, WINDOW);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, MAX_TRIES);
-        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MAX_CHANNELS - 1); // it lets one more in
     }
 
     /** The user's name says nothing: the key is the person. */

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.gatehouse.admin.Idlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,7 @@ class RudeClientsTest {
         client.addPublicKeyIdentity(key);
         server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
         server.setSessionFactory(BoundedSession.factory(server));
+        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, BoundedChannels.factory()));
         server.addSessionListener(new KeyExchanges(nanos::get));
         server.addSessionListener(new SessionListener() {
             @Override
@@ -71,15 +74,20 @@ class RudeClientsTest {
                 }
             }
         });
-        server.setCommandFactory((channel, line) -> new Flood());
+        server.setCommandFactory((channel, line) -> line.equals("wait") ? new Wait() : new Flood());
         server.start();
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         CoreModuleProperties.WINDOW_SIZE.set(client, HUGE);
         client.start();
-        session = client.connect("x", "localhost", server.getPort())
+        session = enter();
+    }
+
+    private ClientSession enter() throws IOException {
+        ClientSession entered = client.connect("x", "localhost", server.getPort())
                 .verify(PATIENCE)
                 .getSession();
-        session.auth().verify(PATIENCE);
+        entered.auth().verify(PATIENCE);
+        return entered;
     }
 
     @AfterEach
@@ -87,6 +95,19 @@ class RudeClientsTest {
         client.stop();
         server.stop(true);
         idlers.close();
+    }
+
+    /** Until the client has nothing more to say. */
+    private final class Wait extends RemoteCommand {
+        Wait() {
+            super(idlers, "wait");
+        }
+
+        @Override
+        int run(InputStream in, OutputStream out, OutputStream err, Environment environment) throws IOException {
+            in.readAllBytes();
+            return 0;
+        }
     }
 
     /** More than any heap takes, as fast as it goes. */
@@ -123,20 +144,47 @@ class RudeClientsTest {
         awaitNobody();
     }
 
+    /** One after the other, too: a place is free again when its channel is closed. */
+    @Test
+    void channelThatIsOneTooMany_isRefused_andTheOthersGoOn() throws Exception {
+        List<ClientChannel> open = new ArrayList<>();
+        for (int i = 0; i < BoundedChannels.MOST; i++) {
+            open.add(waiting());
+        }
+        for (int times = 0; times < 3; times++) {
+            IOException refused = assertThrows(IOException.class, this::waiting);
+            assertTrue(refused.getMessage().contains("one connection may have"), refused.getMessage());
+        }
+        open.forEach(channel -> assertTrue(channel.isOpen()));
+        open.get(0).close(false).await(PATIENCE);
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (true) { // the server hears of the end a moment later
+            try {
+                waiting();
+                return;
+            } catch (IOException notYet) {
+                assertTrue(System.nanoTime() < deadlineNanos, "no place is free again");
+            }
+        }
+    }
+
+    private ClientChannel waiting() throws IOException {
+        ClientChannel channel = session.createExecChannel("wait");
+        channel.open().verify(PATIENCE);
+        return channel;
+    }
+
     @Test
     void commandsOfOneSource_areBounded_andTheNextIsToldSo() throws Exception {
         CountDownLatch begun = new CountDownLatch(CommandPlaces.MOST / 2);
         server.setCommandFactory((channel, line) -> new Waiting(begun));
-        ClientSession other = client.connect("x", "localhost", server.getPort())
-                .verify(PATIENCE)
-                .getSession();
-        other.auth().verify(PATIENCE);
         for (int i = 0; i < CommandPlaces.MOST / 2; i++) {
-            other.createExecChannel("wait").open().verify(PATIENCE);
+            session = i % BoundedChannels.MOST == 0 ? enter() : session;
+            waiting();
         }
         assertTrue(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ClientChannel oneMore = other.createExecChannel("wait");
+        ClientChannel oneMore = enter().createExecChannel("wait");
         oneMore.setErr(err);
         oneMore.open().verify(PATIENCE);
         oneMore.waitFor(List.of(ClientChannelEvent.CLOSED), PATIENCE);

@@ -68,6 +68,31 @@ class AdminPortTest {
         assertEquals(2, ssh("pupil", "first", box, "no-such-command").status());
     }
 
+    /** A client that puts all shells into one connection: one too many is refused, and the client makes a connection of its own for it. */
+    @Test
+    void shells_ofOneConnection_outliveOneTooMany() {
+        String socket = folder.resolve("control").toString();
+        List<String> client = SshClient.command(folder.resolve("first"), BOX4, "-T", "-o", "ControlPath=" + socket);
+        List<String> master = new ArrayList<>(client);
+        master.addAll(1, List.of("-f", "-N", "-M"));
+        must("pupil", master.toArray(String[]::new));
+        String shared = String.join(" ", client);
+        try (Running shells = lab.start("pupil", "bash", "-c", shellsOf(shared))) {
+            assertTrue(Lab.within(LIMIT, () -> shells.output().split("gatehouse ", -1).length > 4), shells.output());
+            Result fifth = lab.run("pupil", "bash", "-c", shared + " version");
+            assertTrue(fifth.output().contains("refused by peer"), fifth.output());
+            assertEquals(0, fifth.status(), fifth.output());
+            assertTrue(Lab.within(LIMIT, () -> shells.output().split("all went on", -1).length > 4), shells.output());
+            must("pupil", "ssh", "-o", "ControlPath=" + socket, "-O", "exit", "x@" + BOX4);
+        }
+    }
+
+    /** Each gives a command when it begins, and another twelve seconds later, when all of them and one more have begun. */
+    private static String shellsOf(String client) {
+        String one = "{ echo version; sleep 12; echo version; echo exit; } | " + client;
+        return "for i in 1 2 3 4; do " + one + " && echo all went on & done; wait";
+    }
+
     @Test
     void session_withoutATerminal_takesLines() {
         Result result = lab.run(
