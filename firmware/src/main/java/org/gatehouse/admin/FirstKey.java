@@ -1,6 +1,8 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,7 @@ import org.tinylog.Logger;
  */
 public final class FirstKey {
     private static final Person FIRST = new Person("first", Role.TECHNICIAN, "ssh");
+    private static final int MAX_FILE = 16 << 10; // an RSA key of 16,384 bits, the longest of OpenSSH, has 3 KB
     private static final String BY = "box:first-key";
 
     private FirstKey() {}
@@ -34,7 +37,7 @@ public final class FirstKey {
         }
         try {
             access.add(new Access(
-                    FIRST, SshKey.parse(Files.readString(file)), changes.now().now(), BY));
+                    FIRST, SshKey.parse(read(file)), changes.now().now(), BY));
             tell(file, changes);
             Logger.info("the first technician's key was taken from {}", file);
             Files.move(file, file.resolveSibling(file.getFileName() + ".taken"), StandardCopyOption.REPLACE_EXISTING);
@@ -58,5 +61,16 @@ public final class FirstKey {
                         "nobody had access",
                         changes.stamp(),
                         "who has access: gatehouse access list"));
+    }
+
+    private static String read(Path file) throws IOException, Refusal {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_FILE + 1);
+        }
+        if (bytes.length > MAX_FILE) {
+            throw Refusal.no("larger than any public key: more than " + (MAX_FILE >> 10) + " KiB");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -14,10 +14,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.gatehouse.admin.AdminProtocol.Request;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a caller may send, and what somebody may type as a site. */
 class AdminFuzzTest {
+    @TempDir
+    static Path folder;
+
+    private static TestAppliance box;
+
+    @AfterAll
+    static void end() {
+        if (box != null) {
+            box.close();
+        }
+    }
+
     /** A request is refused, or is the same when it is written and read once more. The greeting is not in the seeds: it changes with every version. */
     @FuzzTest
     void request(byte[] input) throws IOException {
@@ -70,5 +85,38 @@ class AdminFuzzTest {
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** The file of the first key gives access to nobody and stays, or to one technician whose key is in it and is not there a second time. Nothing that is in it keeps the box from starting. */
+    @FuzzTest
+    void firstKey(byte[] input) throws Exception {
+        Path folder = Files.createTempDirectory("first");
+        Path file = folder.resolve("key.pub");
+        Path taken = folder.resolve("key.pub.taken");
+        Path keys = folder.resolve("access.keys");
+        try {
+            Files.write(file, input);
+            AccessList access = AccessList.open(keys);
+            FirstKey.takeIfFirst(file, access, changes());
+            assertEquals(access.all().isEmpty(), Files.exists(file));
+            assertEquals(access.all().isEmpty(), !Files.exists(taken));
+            for (Access one : access.all()) {
+                assertEquals(Role.TECHNICIAN, one.person().role());
+                assertTrue(new String(input, StandardCharsets.UTF_8)
+                        .contains(one.key().data()));
+            }
+            assertEquals(access.all(), AccessList.open(keys).all());
+        } finally {
+            for (Path each : List.of(file, taken, keys, folder)) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    private static synchronized PolicyChanges changes() throws Exception {
+        if (box == null) {
+            box = TestAppliance.start(folder);
+        }
+        return box.changes();
     }
 }
