@@ -1,6 +1,7 @@
 package org.gatehouse;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -295,7 +296,7 @@ final class Administration implements Appliance, AutoCloseable {
     }
 
     @Override
-    public List<String> restore(byte[] zip) throws IOException {
+    public List<String> restore(InputStream zip) throws IOException {
         return backups.stage(zip);
     }
 

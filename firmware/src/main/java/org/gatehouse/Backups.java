@@ -1,8 +1,9 @@
 package org.gatehouse;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -14,8 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -34,6 +38,7 @@ import org.tinylog.Logger;
  */
 final class Backups {
     private static final int MAX_BYTES = 64 << 20;
+    private static final int BUFFER = 1 << 16;
     private static final int MAX_PARTS = 1000; // a box has a few dozen files; each costs the card a block
     private static final String CONFIG = "config/"; // what lies at the settings or below, by its path from there
     private static final String STATE = "state/"; // what lies at the logbook
@@ -44,14 +49,23 @@ final class Backups {
 
     private final Path settingsFile;
     private final Settings settings;
+    private final ReentrantLock busy = new ReentrantLock();
 
     Backups(Path settingsFile, Settings settings) {
         this.settingsFile = settingsFile.toAbsolutePath().normalize();
         this.settings = settings;
     }
 
-    /** All of it in a ZIP file. */
+    /**
+     * All of it in a ZIP file.
+     *
+     * @throws IOException where something of it cannot be read, or somebody else is at it
+     */
     Backup make(Instant now) throws IOException {
+        return alone(() -> gathered(now));
+    }
+
+    private Backup gathered(Instant now) throws IOException {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         parts.put(MARK, ("1\n" + now + "\n").getBytes(StandardCharsets.UTF_8));
@@ -75,30 +89,46 @@ final class Backups {
     }
 
     /**
-     * Puts a backup where the next start takes it from.
+     * Puts a backup where the next start takes it from. Its files go to the card as they come: in memory, several at once would be more than the service has.
      *
+     * @param zip to its end, where it fails when it is not what was sealed
      * @return the names of what is in it
-     * @throws IOException where it is no backup, cannot be put there, or its settings do not fit this machine; nothing has changed then
+     * @throws IOException where it is no backup, cannot be put there, or its settings do not fit this machine; nothing has changed then. Also where somebody else is at it
      */
-    List<String> stage(byte[] zip) throws IOException {
-        Map<String, byte[]> parts = unzip(zip);
-        Path staged = config().resolve(STAGED);
-        Path next = config().resolve(STAGED + ".next");
-        delete(next);
-        delete(staged);
-        for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-            Path file = placeOf(part.getKey(), next);
-            if (!file.startsWith(next)) {
-                throw new IOException("no backup: it names " + part.getKey());
+    List<String> stage(InputStream zip) throws IOException {
+        return alone(() -> {
+            Path staged = config().resolve(STAGED);
+            Path next = config().resolve(STAGED + ".next");
+            delete(next);
+            try {
+                List<String> names = unzip(zip, next);
+                check(next);
+                Files.writeString(next.resolve(WHERE), state().toString());
+                delete(staged);
+                Files.move(next, staged, StandardCopyOption.ATOMIC_MOVE);
+                return names;
+            } catch (IOException refused) {
+                delete(next);
+                throw refused;
             }
-            Files.createDirectories(file.getParent());
-            Files.write(file, part.getValue());
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        });
+    }
+
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    /** A backup is put together in memory, and restored by way of one folder. */
+    private <T> T alone(Work<T> work) throws IOException {
+        if (!busy.tryLock()) {
+            throw new IOException(
+                    "somebody else makes or restores a backup at this moment; try again when that is done");
         }
-        check(next);
-        Files.writeString(next.resolve(WHERE), state().toString());
-        Files.move(next, staged, StandardCopyOption.ATOMIC_MOVE);
-        return List.copyOf(parts.keySet());
+        try {
+            return work.done();
+        } finally {
+            busy.unlock();
+        }
     }
 
     private static Path placeOf(String name, Path folder) throws IOException {
@@ -215,27 +245,46 @@ final class Backups {
         return bytes.toByteArray();
     }
 
-    private static Map<String, byte[]> unzip(byte[] bytes) throws IOException {
-        Map<String, byte[]> parts = new LinkedHashMap<>();
+    private static List<String> unzip(InputStream in, Path folder) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
         int left = MAX_BYTES;
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+        ZipInputStream zip = new ZipInputStream(in);
+        try {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                byte[] part = zip.readNBytes(left + 1);
-                left -= part.length;
-                if (left < 0) {
-                    throw new IOException("larger than any backup: more than " + (MAX_BYTES >> 20) + " MiB");
-                }
-                if (parts.put(entry.getName(), part) != null || parts.size() > MAX_PARTS) {
+                if (!names.add(entry.getName()) || names.size() > MAX_PARTS) {
                     throw new IOException("no backup: it has more than " + MAX_PARTS + " files, or one twice");
                 }
+                left -= put(zip, left, placeOf(entry.getName(), folder), folder);
             }
         } catch (ZipException | IllegalArgumentException damaged) {
             throw new IOException("a damaged backup: " + damaged.getMessage());
         }
-        if (!parts.containsKey(MARK)) {
+        in.transferTo(OutputStream.nullOutputStream()); // at its end it shows whether it is what was sealed
+        if (!names.contains(MARK)) {
             throw new IOException("no backup of this firmware");
         }
-        return parts;
+        return List.copyOf(names);
+    }
+
+    /** Writes a file, of so many octets at most. */
+    private static int put(InputStream content, int most, Path file, Path folder) throws IOException {
+        if (!file.startsWith(folder)) {
+            throw new IOException("no backup: it names " + file);
+        }
+        Files.createDirectories(file.getParent());
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        int bytes = 0;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                bytes += read;
+                if (bytes > most) {
+                    throw new IOException("larger than any backup: more than " + (MAX_BYTES >> 20) + " MiB");
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        return bytes;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,17 +1,26 @@
 package org.gatehouse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,7 +59,7 @@ class BackupsFuzzTest {
     void file(byte[] input) throws Exception {
         begin();
         List<String> before = tree();
-        assertThrows(IOException.class, () -> backups.stage(input));
+        assertThrows(IOException.class, () -> backups.stage(new ByteArrayInputStream(input)));
         assertEquals(before, tree());
     }
 
@@ -66,7 +75,8 @@ class BackupsFuzzTest {
             }
         }
         assertTrue(bomb.size() < 100_000);
-        IOException refused = assertThrows(IOException.class, () -> backups.stage(bomb.toByteArray()));
+        IOException refused =
+                assertThrows(IOException.class, () -> backups.stage(new ByteArrayInputStream(bomb.toByteArray())));
         assertTrue(refused.getMessage().contains("larger"), refused.getMessage());
     }
 
@@ -81,6 +91,59 @@ class BackupsFuzzTest {
         assertTrue(refused.getMessage().contains("more than"), refused.getMessage());
     }
 
+    /** Whoever is slow is waited for by nobody: the second is told, and the first goes on. */
+    @Test
+    void secondAtOnce_isRefused_andTheFirstGoesOn() throws Exception {
+        begin();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        InputStream slow = new FilterInputStream(zip(List.of("config/settings.toml"))) {
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                begun.countDown();
+                try {
+                    assertTrue(refused.await(60, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return super.read(bytes, from, length);
+            }
+        };
+        AtomicReference<IOException> first = new AtomicReference<>();
+        Thread thread = new Thread(() -> first.set(assertThrows(IOException.class, () -> backups.stage(slow))));
+        thread.start();
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
+        IOException second = assertThrows(IOException.class, () -> backups.stage(zip(List.of())));
+        assertTrue(second.getMessage().contains("somebody else"), second.getMessage());
+        assertThrows(IOException.class, () -> backups.make(Instant.EPOCH));
+        refused.countDown();
+        thread.join();
+        assertTrue(first.get().getMessage().contains("do not fit"), first.get().getMessage());
+    }
+
+    /** A file that fails at its end, as one does that is not what was sealed: nothing is staged, and what was staged before still is. */
+    @Test
+    void failureAtItsEnd_changesNothing() throws Exception {
+        begin();
+        Path staged = folder.resolve("a/config/restore.staged");
+        Files.createDirectories(staged);
+        Files.writeString(staged.resolve("kept"), "from before");
+        List<String> before = tree();
+        InputStream torn =
+                new SequenceInputStream(zip(List.of()), new FilterInputStream(InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        throw new IOException("not as it was sealed");
+                    }
+                });
+        IOException refused = assertThrows(IOException.class, () -> backups.stage(torn));
+        assertTrue(refused.getMessage().contains("not as it was sealed"), refused.getMessage());
+        assertEquals(before, tree());
+        Files.delete(staged.resolve("kept"));
+        Files.delete(staged);
+        assertFalse(Files.exists(folder.resolve("a/config/restore.staged.next")));
+    }
+
     private static synchronized void begin() throws Exception {
         if (backups == null) {
             Path config = Files.createDirectories(folder.resolve("a/config"));
@@ -92,7 +155,7 @@ class BackupsFuzzTest {
         }
     }
 
-    private static byte[] zip(List<String> names) throws IOException {
+    private static InputStream zip(List<String> names) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("gatehouse-backup"));
@@ -106,7 +169,7 @@ class BackupsFuzzTest {
                 zip.write('x');
             }
         }
-        return bytes.toByteArray();
+        return new ByteArrayInputStream(bytes.toByteArray());
     }
 
     /** All files but those of what is staged, with their contents. */

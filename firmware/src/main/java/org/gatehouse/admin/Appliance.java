@@ -1,6 +1,7 @@
 package org.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,12 +110,13 @@ public interface Appliance {
     Backup backup() throws IOException;
 
     /**
-     * Has the next start take a backup.
+     * Has the next start take a backup. One at a time.
      *
+     * @param zip the file, which is read as it comes, to its end: where it fails there, nothing has changed
      * @return the names of what is in it
      * @throws IOException where it is none, does not fit this machine, or cannot be kept until then; nothing has changed then
      */
-    List<String> restore(byte[] zip) throws IOException;
+    List<String> restore(InputStream zip) throws IOException;
 
     /** What firmware runs, and the way to another. */
     Firmware firmware();

@@ -1,10 +1,12 @@
 package org.gatehouse.admin;
 
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.gatehouse.policy.ChangeKind;
 import org.gatehouse.seal.PassphraseSeal;
@@ -33,6 +35,7 @@ final class BackupCommand extends AdminCommand {
     private static final int MAX_INPUT = 1 << 20;
     private static final int MIN_PASSPHRASE = 12;
     private static final int MAX_BACKUP = 64 << 20;
+    private static final int MAX_LINE = 1 << 12; // with a passphrase; nobody types one so long
     private static final String FILE = "gatehouse-backup.zip";
 
     @Override
@@ -73,6 +76,9 @@ final class BackupCommand extends AdminCommand {
             throw Refusal.usage("the standard input holds neither a passphrase of " + MIN_PASSPHRASE
                     + " characters or more nor an OpenPGP public key");
         }
+        if (line.getBytes(StandardCharsets.UTF_8).length >= MAX_LINE) {
+            throw Refusal.usage("the passphrase is longer than " + MAX_LINE + " octets");
+        }
         return line.toCharArray();
     }
 
@@ -103,10 +109,10 @@ final class BackupCommand extends AdminCommand {
         @Override
         Answer answer() throws Refusal {
             confirm("This replaces policy, devices, access and keys of this box.", consent);
-            try {
-                byte[] input = readBytes("-", MAX_BACKUP);
-                doing((input.length >> 10) + " KiB are opened and checked");
-                List<String> names = appliance().restore(opened(input));
+            try (InputStream in = new BufferedInputStream(new AtMost(input("-"), MAX_BACKUP));
+                    InputStream zip = new AtMost(opened(in), MAX_BACKUP)) {
+                doing("the backup is opened and checked");
+                List<String> names = appliance().restore(zip);
                 announce(
                         ChangeKind.RESTORED,
                         "A backup takes the place of policy, settings, devices, access and keys of this box when the service starts next"
@@ -127,21 +133,57 @@ final class BackupCommand extends AdminCommand {
             }
         }
 
-        private static byte[] opened(byte[] input) throws SealException, Refusal {
-            if (input.length > 1 && input[0] == 'P' && input[1] == 'K') {
-                return input;
+        private static InputStream opened(InputStream in) throws IOException, SealException, Refusal {
+            in.mark(MAX_LINE);
+            byte[] begin = in.readNBytes(MAX_LINE);
+            in.reset();
+            if (begin.length > 1 && begin[0] == 'P' && begin[1] == 'K') {
+                return in;
             }
             int end = 0;
-            while (end < input.length && input[end] != '\n') {
+            while (end < begin.length && begin[end] != '\n') {
                 end++;
             }
-            if (end >= MAX_INPUT || end == input.length) {
+            if (end == begin.length) {
                 throw Refusal.usage(
                         "expected a line with the passphrase and the backup behind it, or what gpg has decrypted");
             }
-            String passphrase = new String(input, 0, end, StandardCharsets.UTF_8).strip();
-            return PassphraseSeal.open(
-                    Arrays.copyOfRange(input, end + 1, input.length), MAX_BACKUP, passphrase.toCharArray());
+            in.skipNBytes(end + 1L);
+            String passphrase = new String(begin, 0, end, StandardCharsets.UTF_8).strip();
+            return PassphraseSeal.open(in, passphrase.toCharArray());
+        }
+    }
+
+    /** What is no larger than it may be; else it fails. */
+    private static final class AtMost extends FilterInputStream {
+        private final int most;
+        private int left;
+
+        AtMost(InputStream in, int most) {
+            super(in);
+            this.most = most;
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = super.read(bytes, from, length);
+            left -= Math.max(read, 0);
+            if (left < 0) {
+                throw new IOException("larger than any backup: more than " + (most >> 20) + " MiB");
+            }
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            return readNBytes((int) Math.min(Math.max(bytes, 0), MAX_LINE)).length;
         }
     }
 }

@@ -36,8 +36,7 @@ public final class FirstKey {
             return;
         }
         try {
-            access.add(new Access(
-                    FIRST, SshKey.parse(read(file)), changes.now().now(), BY));
+            access.add(new Access(FIRST, SshKey.parse(read(file)), changes.now().now(), BY));
             tell(file, changes);
             Logger.info("the first technician's key was taken from {}", file);
             Files.move(file, file.resolveSibling(file.getFileName() + ".taken"), StandardCopyOption.REPLACE_EXISTING);

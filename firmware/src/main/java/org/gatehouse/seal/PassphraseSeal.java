@@ -1,7 +1,7 @@
 package org.gatehouse.seal;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.bcpg.CompressionAlgorithmTags;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPCompressedData;
 import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
@@ -33,6 +34,9 @@ import org.gatehouse.seal.SealException.Problem;
  */
 public final class PassphraseSeal {
     private static final int MOST_ITERATIONS = 0xff; // 65 MB are hashed: a second on a small board
+
+    private static final int BUFFER = 1 << 13;
+    private static final String DAMAGED = "is damaged, or the passphrase is another's";
 
     private PassphraseSeal() {}
 
@@ -67,40 +71,44 @@ public final class PassphraseSeal {
     }
 
     /**
-     * What is in a message.
+     * What is in a message that is read once, as it comes. Whether it is what was sealed shows at its end: until then nothing of it may have an effect.
      *
-     * @param maxBytes the most that the caller has room for
-     * @throws SealException when it is no message, sealed otherwise, damaged or too large, or the passphrase is another's
+     * @return throws at its end where the message is not what was sealed
+     * @throws SealException when it is no message, sealed otherwise or damaged, or the passphrase is another's
      */
-    public static byte[] open(byte[] message, int maxBytes, char[] passphrase) throws SealException {
+    public static InputStream open(InputStream message, char[] passphrase) throws SealException {
         PGPPBEEncryptedData part = part(message);
         InputStream decrypted;
         try {
-            decrypted =
-                    part.getDataStream(new BcPBEDataDecryptorFactory(passphrase, new BcPGPDigestCalculatorProvider()));
+            decrypted = part.getDataStream(keys(passphrase));
         } catch (PGPException | RuntimeException e) {
             throw new SealException(Problem.WRONG_PASSPHRASE, "the passphrase does not open it", e);
         }
         try {
-            byte[] bytes = content(decrypted).readNBytes(maxBytes + 1);
-            if (!part.verify()) {
-                throw new SealException(Problem.DAMAGED, "is not as it was sealed");
-            }
-            if (bytes.length > maxBytes) {
-                throw new SealException(Problem.TOO_LARGE, "more than " + maxBytes + " bytes are in it");
-            }
-            return bytes;
+            return new Opened(content(decrypted), part);
         } catch (IOException
                 | PGPException
                 | RuntimeException e) { // the library throws all kinds at what was tampered with, or deciphered wrongly
-            throw new SealException(Problem.DAMAGED, "is damaged, or the passphrase is another's", e);
+            throw new SealException(Problem.DAMAGED, DAMAGED, e);
         }
     }
 
-    private static PGPPBEEncryptedData part(byte[] message) throws SealException {
+    /** Ways to a key that take as much memory as the message says (Argon2, RFC 9580 section 3.7.1.4) are not taken: it may say terabytes. */
+    private static BcPBEDataDecryptorFactory keys(char[] passphrase) {
+        return new BcPBEDataDecryptorFactory(passphrase, new BcPGPDigestCalculatorProvider()) {
+            @Override
+            public byte[] makeKeyFromPassPhrase(int algorithm, S2K way) throws PGPException {
+                if (way.getType() != S2K.SALTED_AND_ITERATED) {
+                    throw new PGPException("a key that is made from a passphrase in way " + way.getType());
+                }
+                return super.makeKeyFromPassPhrase(algorithm, way);
+            }
+        };
+    }
+
+    private static PGPPBEEncryptedData part(InputStream message) throws SealException {
         try {
-            BcPGPObjectFactory packets =
-                    new BcPGPObjectFactory(PGPUtil.getDecoderStream(new ByteArrayInputStream(message)));
+            BcPGPObjectFactory packets = new BcPGPObjectFactory(PGPUtil.getDecoderStream(message));
             if (packets.nextObject() instanceof PGPEncryptedDataList list
                     && !list.isEmpty()
                     && list.get(0) instanceof PGPPBEEncryptedData part
@@ -120,6 +128,49 @@ public final class PassphraseSeal {
                 && new BcPGPObjectFactory(compressed.getDataStream()).nextObject() instanceof PGPLiteralData literal) {
             return literal.getInputStream();
         }
-        throw new SealException(Problem.DAMAGED, "is damaged, or the passphrase is another's");
+        throw new SealException(Problem.DAMAGED, DAMAGED);
+    }
+
+    /** The content, and at its end whether it is what was sealed. */
+    private static final class Opened extends FilterInputStream {
+        private final PGPPBEEncryptedData part;
+        private boolean ended;
+
+        Opened(InputStream content, PGPPBEEncryptedData part) {
+            super(content);
+            this.part = part;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                int read = ended ? -1 : in.read(bytes, from, length);
+                if (read < 0 && !ended) {
+                    if (!part.verify()) {
+                        throw new IOException("not as it was sealed");
+                    }
+                    ended = true;
+                }
+                return read;
+            } catch (IOException | PGPException | RuntimeException e) {
+                throw new IOException(DAMAGED + " (" + e.getMessage() + ")", e);
+            }
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            return Math.max(0, readNBytes((int) Math.min(Math.max(bytes, 0), BUFFER)).length);
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
     }
 }

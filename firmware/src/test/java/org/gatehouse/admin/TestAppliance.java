@@ -339,8 +339,8 @@ final class TestAppliance implements Appliance, AutoCloseable {
     }
 
     @Override
-    public List<String> restore(byte[] zip) {
-        restored = zip;
+    public List<String> restore(InputStream zip) throws IOException {
+        restored = zip.readAllBytes();
         return List.of("one");
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -42,6 +44,19 @@ class SealFuzzTest {
             assertTrue(new String(opener.open(input, ROOM), StandardCharsets.UTF_8).startsWith("gatehouse-events 1\n"));
         } catch (SealException refused) {
             // as it should be
+        }
+    }
+
+    /** A message is refused, at once or at its end, or it is the one of the seeds. Its key takes a second to be made where it says so, and never much memory. */
+    @FuzzTest
+    void passphrase(byte[] input) {
+        try {
+            byte[] content = PassphraseSeal.open(
+                            new ByteArrayInputStream(input), "passphrase of a backup".toCharArray())
+                    .readNBytes(ROOM);
+            assertEquals("what a box is", new String(content, StandardCharsets.US_ASCII));
+        } catch (SealException | IOException refused) {
+            assertTrue(!refused.getMessage().isBlank());
         }
     }
 }
