@@ -10,7 +10,8 @@ import org.gatehouse.policy.AlertRule;
 
 /** Changes that were heard of, until the thread "alerts" takes them. Any thread hands them in, and waits for nothing. */
 final class ChangeInbox {
-    private static final int MAX_HEARD = 1000; // a script, while the disk takes nothing for minutes
+    private static final int MAX_HEARD =
+            100; // each may hold two policies; a script, while the disk takes nothing for a minute
 
     private final List<Changed> heard = new ArrayList<>(); // guarded by this, as the next
     private long unheard;
@@ -40,7 +41,7 @@ final class ChangeInbox {
         Map<AlertRule, List<Changed>> byRule = new LinkedHashMap<>();
         for (Changed change : taken) {
             byRule.computeIfAbsent(rule(change, rules), fresh -> new ArrayList<>())
-                    .add(change);
+                    .add(change.settled());
         }
         List<Changes> all = new ArrayList<>();
         for (Map.Entry<AlertRule, List<Changed>> entry : byRule.entrySet()) {

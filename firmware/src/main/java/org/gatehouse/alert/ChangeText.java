@@ -9,8 +9,6 @@ import java.util.Locale;
 final class ChangeText {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("EEEE d MMMM yyyy, HH:mm:ss", Locale.UK);
-    private static final int MAX_LINES = 6; // of what differs; the box shows all of it
-    private static final int MAX_WIDTH = 160;
     private static final int WORDS = 76; // the column, so that mail programs break no line
 
     private ChangeText() {}
@@ -36,34 +34,18 @@ final class ChangeText {
                         + (change.clockTrusted() ? "" : " (the clock of the box was not set)"));
         AlertText.line(text, "Who", change.who());
         AlertText.optional(text, "Why", wrapped(change.why()));
-        Changed.Difference difference = difference(change);
+        Changed.Difference difference = change.difference().get();
         lines(text, "It loosens", difference.loosens());
         lines(text, "Differs", difference.lines());
         lines(text, "In the box", change.look());
     }
 
-    /** A difference that cannot be shown is no reason not to tell of the change. */
-    private static Changed.Difference difference(Changed change) {
-        try {
-            return change.difference().get();
-        } catch (RuntimeException failed) {
-            return new Changed.Difference(List.of(), List.of("(cannot be shown: " + failed + ")"));
-        }
-    }
-
     private static void lines(StringBuilder text, String key, List<String> lines) {
         String first = key;
-        for (String line : lines.subList(0, Math.min(MAX_LINES, lines.size()))) {
-            AlertText.line(text, first, cut(line));
+        for (String line : lines) {
+            AlertText.line(text, first, line);
             first = "";
         }
-        if (lines.size() > MAX_LINES) {
-            AlertText.line(text, "", "and " + (lines.size() - MAX_LINES) + " more");
-        }
-    }
-
-    private static String cut(String line) {
-        return line.length() <= MAX_WIDTH ? line : line.substring(0, MAX_WIDTH) + "…";
     }
 
     private static String wrapped(String words) {

@@ -1,6 +1,7 @@
 package org.gatehouse.alert;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gatehouse.policy.AlertRule;
@@ -35,6 +36,18 @@ public record Changed(
         rulesBefore = List.copyOf(rulesBefore);
     }
 
+    /** The same with its difference looked for, so that it keeps no policies in memory while it waits for a letter. One that cannot be shown is no reason not to tell of the change. */
+    Changed settled() {
+        Difference found;
+        try {
+            found = difference.get().shortened();
+        } catch (RuntimeException failed) {
+            found = new Difference(List.of(), List.of("(cannot be shown: " + failed + ")"));
+        }
+        Difference known = found;
+        return new Changed(kind, what, who, why, at, clockTrusted, () -> known, look, urgent, rulesBefore);
+    }
+
     /**
      * What a change comes to.
      *
@@ -42,12 +55,30 @@ public record Changed(
      * @param lines what differs, a line each
      */
     public record Difference(List<String> loosens, List<String> lines) {
+        private static final int MAX_LINES = 6; // the box shows all of it
+        private static final int MAX_WIDTH = 160; // characters
+
         /** Nothing that could be shown. */
         public static final Difference NONE = new Difference(List.of(), List.of());
 
         public Difference {
             loosens = List.copyOf(loosens);
             lines = List.copyOf(lines);
+        }
+
+        Difference shortened() {
+            return new Difference(shortened(loosens), shortened(lines));
+        }
+
+        private static List<String> shortened(List<String> all) {
+            List<String> some = new ArrayList<>();
+            for (String line : all.subList(0, Math.min(MAX_LINES, all.size()))) {
+                some.add(line.length() <= MAX_WIDTH ? line : line.substring(0, MAX_WIDTH) + "…");
+            }
+            if (all.size() > MAX_LINES) {
+                some.add("and " + (all.size() - MAX_LINES) + " more");
+            }
+            return some;
         }
     }
 }

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.name.Categories;
@@ -192,7 +194,7 @@ class ChangesTest {
     }
 
     @Test
-    void ruleOfThePolicy_sayshowSoon() throws Exception {
+    void ruleOfThePolicy_saysHowSoon() throws Exception {
         policy = policy(POLICY + LATER);
         alerts.heard(change(ChangeKind.POLICY, "Revision 3", false, policy.alertRules()));
         alerts.look();
@@ -257,13 +259,45 @@ class ChangesTest {
     }
 
     @Test
+    void longDifference_isCut_andLookedForOnce() throws Exception {
+        AtomicInteger looked = new AtomicInteger();
+        List<String> lines = new ArrayList<>(Collections.nCopies(9, "- short"));
+        lines.add(0, "x".repeat(1000));
+        Changed plain = change(ChangeKind.POLICY, "Revision 2", false, List.of());
+        for (int i = 0; i < 2; i++) {
+            alerts.heard(new Changed(
+                    plain.kind(),
+                    plain.what(),
+                    plain.who(),
+                    plain.why(),
+                    plain.at(),
+                    true,
+                    () -> {
+                        looked.incrementAndGet();
+                        return new Changed.Difference(List.of(), lines);
+                    },
+                    plain.look(),
+                    false,
+                    List.of()));
+            alerts.look();
+        }
+        pass(15, TimeUnit.MINUTES);
+        alerts.look();
+        take(DSL);
+        String text = text(take(DSL));
+        assertTrue(text.contains("Differs    " + "x".repeat(160) + "…\n"), text);
+        assertTrue(text.contains("- short\n             and 4 more\n"), text);
+        assertEquals(2, looked.get(), "a change that waits for its letter holds no policy");
+    }
+
+    @Test
     void moreThanCanBeHeard_areCounted() throws Exception {
         for (int i = 0; i < 1234; i++) {
             alerts.heard(change(ChangeKind.POLICY, "Revision " + i, false, List.of()));
         }
         alerts.look();
         assertEquals(1234, store.find(1).orElseThrow().attempts());
-        assertTrue(text(take(DSL)).contains("234 changes more"));
+        assertTrue(text(take(DSL)).contains("1134 changes more"));
         assertNothing();
     }
 
