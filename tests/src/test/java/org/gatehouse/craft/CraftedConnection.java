@@ -24,6 +24,7 @@ public final class CraftedConnection implements CraftedHost.Conversation {
     private int serverOrigin;
     private int serverSequence;
     private int serverStamp;
+    private int latestClock; // of a segment that is in order
     private boolean established;
     private boolean reset;
 
@@ -91,7 +92,7 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         if (segment.signed) {
             return joined(Bytes.of(19, 18), new byte[16], Bytes.of(1, 1));
         }
-        int clock = (int) (System.nanoTime() / 1_000_000) + segment.clockMillis;
+        int clock = clock(segment);
         byte[] stamps = ByteBuffer.allocate(12)
                 .putInt(0x0101080a)
                 .putInt(clock)
@@ -99,6 +100,19 @@ public final class CraftedConnection implements CraftedHost.Conversation {
                 .array();
         boolean syn = (segment.flags & Segment.SYN) != 0;
         return syn ? joined(Bytes.of(2, 4, 1380 >> 8, 1380 & 0xff), stamps) : stamps;
+    }
+
+    /** A bare acknowledgment has no newer time than the data before it: the box looks at data, lets that pass, and it would overtake them. */
+    private int clock(Segment segment) {
+        int now = (int) (System.nanoTime() / 1_000_000);
+        if (segment.clockMillis != 0) {
+            return now + segment.clockMillis;
+        }
+        boolean bare = segment.data.length == 0 && (segment.flags & Segment.SYN) == 0;
+        if (!bare || latestClock == 0) {
+            latestClock = now;
+        }
+        return latestClock;
     }
 
     @Override

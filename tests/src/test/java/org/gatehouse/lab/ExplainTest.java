@@ -226,7 +226,7 @@ class ExplainTest {
                 "--noproxy",
                 "*",
                 "--max-time",
-                "5",
+                "15",
                 "--resolve",
                 target,
                 "https://" + name + "/");

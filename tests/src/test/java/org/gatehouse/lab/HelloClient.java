@@ -17,7 +17,7 @@ import java.util.Arrays;
  * {@code silent}, and the milliseconds since its last piece.
  */
 final class HelloClient {
-    private static final int TIMEOUT_MILLIS = 5000;
+    private static final int TIMEOUT_MILLIS = 15_000;
     private static final int PAUSE_MILLIS = 30;
 
     private HelloClient() {}

@@ -126,7 +126,7 @@ public final class Lab implements AutoCloseable {
 
     /** Asks the outside's DNS server, once. */
     public Result dig(String host, String... words) {
-        String[] dig = Stream.concat(Stream.of("dig", "+tries=1", "+time=2"), Stream.of(words))
+        String[] dig = Stream.concat(Stream.of("dig", "+tries=1", "+time=10"), Stream.of(words))
                 .toArray(String[]::new);
         return run(host, dig);
     }
@@ -140,7 +140,7 @@ public final class Lab implements AutoCloseable {
         int port = scheme.equals("https") ? 443 : 80;
         String server = name + ":" + port + ":" + server(family);
         String url = scheme + "://" + name + "/";
-        return run(host, "curl", "-sSki", "-" + family, "--max-time", "5", "--resolve", server, url);
+        return run(host, "curl", "-sSki", "-" + family, "--max-time", "15", "--resolve", server, url);
     }
 
     public static String server(int family) {

@@ -97,7 +97,7 @@ class PlacesTest {
     }
 
     private static Result fetch(String url, String... words) {
-        String[] curl = {"curl", "-sSk", "--max-time", "5", "--interface", EXAM, url};
+        String[] curl = {"curl", "-sSk", "--max-time", "15", "--interface", EXAM, url};
         String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(curl), java.util.Arrays.stream(words))
                 .toArray(String[]::new);
         return lab.run("visitor", all);

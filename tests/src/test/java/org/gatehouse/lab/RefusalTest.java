@@ -162,7 +162,7 @@ class RefusalTest {
     @Tag("E09")
     void http_anyFormOfABlockedHost_isRefused(String host) {
         String page = lab.run(
-                        "pupil", "curl", "-sSi", "--max-time", "5", "-H", "Host: " + host, "http://198.51.100.10/")
+                        "pupil", "curl", "-sSi", "--max-time", "15", "-H", "Host: " + host, "http://198.51.100.10/")
                 .output();
         assertTrue(page.startsWith("HTTP/1.1 403 "), page);
     }

@@ -106,7 +106,7 @@ class SearchesTest {
     /** Where the page came from. */
     private static Result fetch(String host, String... words) {
         List<String> command = new java.util.ArrayList<>(
-                List.of("curl", "-sSk", "-o", "/dev/null", "-w", "%{remote_ip}", "--max-time", "5"));
+                List.of("curl", "-sSk", "-o", "/dev/null", "-w", "%{remote_ip}", "--max-time", "15"));
         command.addAll(List.of(words));
         return lab.run(host, command.toArray(String[]::new));
     }

@@ -12,10 +12,11 @@ import java.util.Arrays;
 
 /**
  * Asks a name server over one TCP connection, all questions in a row, in pieces of so many bytes: {@code StreamedQueries SERVER PIECE NAME…}. Prints {@code rcode N} for
- * each answer, and then {@code open}, {@code end} or {@code reset}.
+ * each answer, and then {@code open}, {@code end}, {@code reset}, or {@code silent} where an answer is missing.
  */
 final class StreamedQueries {
-    private static final int WAIT_MILLIS = 3000;
+    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int OPEN_MILLIS = 1000; // an end comes with the last answer
     private static final int PAUSE_MILLIS = 3;
 
     private StreamedQueries() {}
@@ -27,27 +28,31 @@ final class StreamedQueries {
         }
         try (Socket socket = new Socket(arguments[0], 53)) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(WAIT_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             int piece = Integer.parseInt(arguments[1]);
             OutputStream out = socket.getOutputStream();
             for (int from = 0; from < stream.position(); from += piece) {
                 out.write(stream.array(), from, Math.min(piece, stream.position() - from));
                 Thread.sleep(PAUSE_MILLIS);
             }
-            System.out.println(read(new DataInputStream(socket.getInputStream()), arguments.length - 2));
+            System.out.println(read(socket, arguments.length - 2));
         }
     }
 
-    private static String read(DataInputStream in, int answers) throws IOException {
+    private static String read(Socket socket, int answers) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        boolean all = false;
         try {
             for (int i = 0; i < answers; i++) {
                 byte[] answer = new byte[in.readUnsignedShort()];
                 in.readFully(answer);
                 System.out.println("rcode " + (answer[3] & 0xf));
             }
+            all = true;
+            socket.setSoTimeout(OPEN_MILLIS);
             return in.read() < 0 ? "end" : "more";
         } catch (SocketTimeoutException e) {
-            return "open";
+            return all ? "open" : "silent";
         } catch (EOFException e) {
             return "end";
         } catch (IOException e) {

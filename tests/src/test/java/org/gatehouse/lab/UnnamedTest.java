@@ -160,7 +160,7 @@ class UnnamedTest {
             send("pupil", "UDP4-DATAGRAM:192.0.2.255:1900,broadcast", RANDOM);
             send("pupil", "UDP4-DATAGRAM:224.0.0.251:5353", RANDOM);
             String ping =
-                    lab.run("pupil", "ping", "-c1", "-W2", "198.51.100.10").output();
+                    lab.run("pupil", "ping", "-c1", "-W10", "198.51.100.10").output();
             assertTrue(ping.contains("1 received"), ping);
             outside.finish();
             assertEquals(1, outside.packets("udp dst port 123").size());
