@@ -7,43 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.admin.TestAppliance.Run;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as they are typed, and what they say. */
 @Timeout(60)
-class AdminShellTest {
+class AdminShellTest extends WithAppliance {
     private static final Map<String, String> FILES = Map.of(
             "new.toml",
             "approvals = true\n" + POLICY,
             "faulty.toml",
             POLICY.replace("games", "gamess").replace("malware", "mallware"));
-
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
-    }
 
     @Test
     @Tag("R06")

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,30 +22,12 @@ import org.gatehouse.alert.LetterKind;
 import org.gatehouse.alert.Mail;
 import org.gatehouse.config.MailSettings;
 import org.gatehouse.config.MailTls;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("R08")
-class AlertCommandTest {
+class AlertCommandTest extends WithAppliance {
     private static final Instant AT = Instant.parse("2026-11-23T10:15:00Z");
-
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
-    }
 
     @Test
     void list_saysWhenByWhichRule_andWhetherTheMailWasTaken() throws Exception {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,19 +26,17 @@ import org.gatehouse.update.Firmware;
 import org.gatehouse.update.Slot;
 import org.gatehouse.update.Updates;
 import org.gatehouse.update.Version;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Of which commands the safeguarding lead hears, and what. */
 @Tag("R08")
 @Tag("R20")
 @Tag("R21")
 @Timeout(60)
-class AnnouncementTest {
+class AnnouncementTest extends WithAppliance {
     private static final Person TECH = new Person("tech.1", Role.TECHNICIAN, "ssh 192.0.2.10");
     private static final String APPROVALS = TestAppliance.POLICY.replace("[school]", "approvals = true\n[school]");
     private static final String MAIL = """
@@ -49,21 +46,11 @@ class AnnouncementTest {
             to = ["dsl@school.example"]
             """;
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
     private final List<Changed> heard = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
-        box = TestAppliance.start(folder);
         box.changes().announcer().hear(heard::add);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gatehouse.admin.TestAppliance.Run;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What is hard to get back is asked first, says what will happen, and a script says that it means it. */
 @Tag("R40")
-class ConfirmationTest {
+class ConfirmationTest extends WithAppliance {
     private static final Person TECH = new Person("tech.1", Role.TECHNICIAN, "ssh 192.0.2.10");
     private static final Person LEAD = new Person("lead.1", Role.DSL, "ssh 192.0.2.10");
     private static final Map<String, String> FILES = Map.of(
@@ -34,21 +31,10 @@ class ConfirmationTest {
             "3.pub",
             AccessListTest.key(3));
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
     @BeforeEach
     void start() throws Exception {
-        box = TestAppliance.start(folder);
         must(TECH, "access", "add", "technician:tech.1", "--key", "1.pub", "--reason", "x");
         must(TECH, "access", "add", "dsl:lead.1", "--key", "2.pub", "--reason", "x");
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @ParameterizedTest

@@ -13,17 +13,14 @@ import java.util.Map;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.discovery.Suspicion;
 import org.gatehouse.discovery.Suspicions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The register of devices, beside what was seen of them. */
 @Timeout(60)
 @Tag("R24")
-class DeviceCommandTest {
+class DeviceCommandTest extends WithAppliance {
     private static final long TABLET = 0x020000000011L;
     private static final long STRANGER = 0x001122334455L;
     private static final long PHONE = 0x0a0000000077L;
@@ -37,21 +34,6 @@ class DeviceCommandTest {
             70B3D5     (base 16)\t\tIEEE Registration Authority
             0A0000     (base 16)\t\tNobody
             """;
-
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
-    }
 
     @Test
     void list_showsWhatWasSeenAndWhoIsThere() throws Exception {

@@ -5,21 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Map;
 import org.gatehouse.admin.TestAppliance.Run;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class ExplainCommandTest {
+class ExplainCommandTest extends WithAppliance {
     private static final String MORE = """
             [hours."golden time"]
             days = ["fri"]
@@ -52,20 +49,9 @@ class ExplainCommandTest {
             group = "pupils"
             """;
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
+    @Override
+    void prepare() throws IOException {
         TestAppliance.write(folder, TestAppliance.POLICY + MORE);
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

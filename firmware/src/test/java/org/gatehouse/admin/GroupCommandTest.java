@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,19 +15,16 @@ import java.util.List;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.policy.GroupProfile;
 import org.gatehouse.policy.PolicyDocument;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Groups that come, change and go, and the networks that are in them. */
 @Timeout(60)
 @Tag("R04")
-class GroupCommandTest {
+class GroupCommandTest extends WithAppliance {
     private static final String MORE = """
             [groups.reception]
             mode = "allow-only"
@@ -62,20 +60,9 @@ class GroupCommandTest {
             groups = ["pupils"]
             """;
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
+    @Override
+    void prepare() throws IOException {
         TestAppliance.write(folder, POLICY.replace("\"visitors\"", "\"pupils\"") + MORE);
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

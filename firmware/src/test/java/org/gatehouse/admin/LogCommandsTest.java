@@ -22,19 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code key}, {@code export}, {@code verify}, {@code audit} and {@code hold}: who may, what is recorded, what comes out. */
 @Tag("R08")
 @Tag("R35")
-class LogCommandsTest {
+class LogCommandsTest extends WithAppliance {
     private static Reader lead;
     private static Reader deputy;
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
     private SealedLog log;
 
     @BeforeAll
@@ -45,7 +40,6 @@ class LogCommandsTest {
 
     @BeforeEach
     void start() throws Exception {
-        box = TestAppliance.start(folder);
         Files.delete(folder.resolve("recipients/reader.asc"));
         log = new SealedLog(folder);
         for (int i = 1; i <= 3; i++) {
@@ -56,7 +50,6 @@ class LogCommandsTest {
     @AfterEach
     void end() throws Exception {
         log.close();
-        box.close();
     }
 
     private Run dsl(String... words) {

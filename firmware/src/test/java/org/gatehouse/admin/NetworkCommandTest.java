@@ -6,36 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say; what becomes of the address is {@code BridgeAddressTest}'s. */
 @Tag("R40")
-class NetworkCommandTest {
+class NetworkCommandTest extends WithAppliance {
     private static final String[] FIXED = {
         "network", "set", "--address", "10.0.0.2/24", "--gateway", "10.0.0.1", "--dns", "10.0.0.1", "--reason", "x"
     };
 
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
     @BeforeEach
     void start() throws Exception {
-        box = TestAppliance.start(folder);
         Files.createDirectories(folder.resolve("br0.network.d"));
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

@@ -5,38 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.gatehouse.admin.TestAppliance.Run;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody does in an editor, and what becomes of it. */
 @Tag("R06")
-class PolicyEditTest {
+class PolicyEditTest extends WithAppliance {
     private static final Person TECH = new Person("tech.1", Role.TECHNICIAN, "local");
     private static final UnaryOperator<String> WITHOUT_GAMES =
             text -> text.replace("\"games\", ", "").replace(", \"games\"", "");
-
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
-    }
 
     @Test
     void change_isShown_andMadeWhenSomebodySaysSo() {

@@ -7,34 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.logbook.DetailedParts.Part;
 import org.gatehouse.report.Counted;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReportCommandTest {
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
+class ReportCommandTest extends WithAppliance {
     @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder); // it is Monday 2026-11-23
+    void start() throws Exception { // it is Monday 2026-11-23
         box.counted.add(new Counted(Instant.parse("2026-11-18T10:00:00Z"), "pupils", "games", "block", 1234));
         box.counted.add(new Counted(Instant.parse("2026-10-14T10:00:00Z"), "pupils", "games", "block", 400));
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

@@ -7,38 +7,24 @@ import static org.gatehouse.admin.TestAppliance.POLICY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.gatehouse.admin.TestAppliance.Run;
 import org.gatehouse.policy.Device;
 import org.gatehouse.policy.MacAddress;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that are blocked and allowed, devices that are registered and put in quarantine. */
 @Timeout(60)
-class RuleCommandTest {
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
+class RuleCommandTest extends WithAppliance {
+    @Override
+    void prepare() throws IOException {
         TestAppliance.write(folder, "approvals = true\n" + POLICY);
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
     }
 
     @Test

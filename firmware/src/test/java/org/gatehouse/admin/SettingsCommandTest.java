@@ -19,12 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.gatehouse.admin.TestAppliance.Run;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,25 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The settings, changed by a technician who has no shell of the operating system. */
 @Timeout(60)
 @Tag("R40")
-class SettingsCommandTest {
+class SettingsCommandTest extends WithAppliance {
     private static final Person BY_SSH = new Person("tech.1", Role.TECHNICIAN, "ssh 10.0.0.9");
     private static final String MORE = SETTINGS + "log-days = 90\n";
     private static final String PORT = SETTINGS + "[ssh]\nport = 2222\n";
-
-    @TempDir
-    Path folder;
-
-    private TestAppliance box;
-
-    @BeforeEach
-    void start() throws Exception {
-        box = TestAppliance.start(folder);
-    }
-
-    @AfterEach
-    void end() {
-        box.close();
-    }
 
     @Test
     void set_writesWhatWasChecked_andKeepsWhatWasThere() throws Exception {
