@@ -16,7 +16,6 @@ import org.gatehouse.logbook.AccessEntry;
 import org.gatehouse.logbook.Export;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Timestamp;
-import org.gatehouse.policy.Moment;
 import org.gatehouse.policy.PolicyDocument;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -178,8 +177,7 @@ abstract class AdminCommand implements Callable<Integer> {
 
     /** Writes into the access record, before it is done, what somebody is about to do with the log. */
     final AccessEntry record(String action, String subject, String reason) throws LogbookException {
-        Moment now = appliance.changes().now();
-        Timestamp at = new Timestamp(now.now(), now.clockTrusted());
+        Timestamp at = appliance.changes().stamp();
         return appliance.accessRecord().add(at, person().author(), action, subject, reason, appliance.boxKey());
     }
 

@@ -32,6 +32,7 @@ import org.tinylog.Logger;
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_CALLERS = 8; // more wait: each may hold a file of a megabyte
 
+    private static final long AFTER_FAULT_MILLIS = 1000; // or the journal would fill with it
     private static final Duration STALLED = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(1); // somebody may have a policy open in his editor
 
@@ -107,7 +108,17 @@ public final class AdminServer implements AutoCloseable {
             } catch (IOException e) {
                 places.release();
                 Logger.warn("a caller could not be taken: {}", e);
+                pause();
             }
+        }
+    }
+
+    /** What is wrong, such as too many open files, is wrong for a while. */
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_FAULT_MILLIS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.gatehouse.logbook.CallRecord.Call;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Timestamp;
-import org.gatehouse.policy.Moment;
 import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,16 +70,9 @@ public final class AdminShell {
 
     /** A record that cannot be written is told in the log, and costs nobody his command: the box must be mended by commands. */
     private static void record(Appliance appliance, Person person, String command, int status) {
-        Moment now = appliance.changes().now();
+        Timestamp at = appliance.changes().stamp();
         try {
-            appliance
-                    .calls()
-                    .add(new Call(
-                            0,
-                            new Timestamp(now.now(), now.clockTrusted()),
-                            person.author(),
-                            Columns.plain(command),
-                            status));
+            appliance.calls().add(new Call(0, at, person.author(), Columns.plain(command), status));
         } catch (LogbookException failed) {
             Logger.error("{}", failed.getMessage());
         }

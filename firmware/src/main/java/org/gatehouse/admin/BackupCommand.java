@@ -127,7 +127,7 @@ final class BackupCommand extends AdminCommand {
                         names.size()
                                 + (restart
                                         ? " files take their place: the service starts anew, come back in half a minute\n"
-                                        : " files take their place when the service starts next: give --restart, or reboot --yes\n"));
+                                        : " files take their place when the service starts next: give --restart, or reboot\n"));
             } catch (IOException | SealException failed) {
                 throw Refusal.no("nothing was restored: " + failed.getMessage());
             }

@@ -1,6 +1,5 @@
 package org.gatehouse.admin;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -58,8 +57,7 @@ final class CheckCommand extends AdminCommand {
     }
 
     private Answer checked(List<Row> rows) throws LogbookException {
-        var now = appliance().changes().now();
-        Timestamp at = new Timestamp(now.now(), now.clockTrusted());
+        Timestamp at = appliance().changes().stamp();
         long revision = appliance().policy().revision();
         CheckReport report =
                 new CheckReport(appliance().changes().current().document().school(), at, revision, person(), rows);
@@ -83,13 +81,12 @@ final class CheckCommand extends AdminCommand {
     }
 
     private Answer listed(List<Kept> reports) {
-        ZoneId zone = appliance().changes().current().document().school().zone();
         Columns columns = new Columns("no", "when", "who", "revision", "passed", "not passed");
         List<Map<String, Object>> data = new ArrayList<>();
         for (Kept report : reports) {
             columns.add(
                     report.number(),
-                    Times.text(report.at(), zone),
+                    Times.text(report.at(), zone()),
                     report.author(),
                     report.revision(),
                     report.passed(),

@@ -29,10 +29,8 @@ record DeviceView(
         String maker,
         String user,
         Optional<Suspicion> suspicion) {
-    private static final long LOCAL_BIT = 1L << 41; // IEEE 802-2014 section 8.2.2
-
     boolean isRandomised() {
-        return (mac & LOCAL_BIT) != 0;
+        return MacAddress.isRandomised(mac);
     }
 
     String macText() {

@@ -40,8 +40,6 @@ final class GroupNetworkCommand extends AdminCommand {
 
     /** Either of the two. */
     static final class Which {
-        private static final int MAX_VLAN = 4094; // IEEE 802.1Q section 9.6
-
         @Option(names = "--vlan", required = true, paramLabel = "NUMBER", description = "A VLAN, from 1 to 4094.")
         private Integer vlan;
 
@@ -54,8 +52,8 @@ final class GroupNetworkCommand extends AdminCommand {
 
         Network of(String group) throws Refusal {
             if (vlan != null) {
-                if (vlan < 1 || vlan > MAX_VLAN) {
-                    throw Refusal.usage("--vlan: " + vlan + "; expected a number from 1 to " + MAX_VLAN);
+                if (vlan < 1 || vlan > Network.MAX_VLAN) {
+                    throw Refusal.usage("--vlan: " + vlan + "; expected a number from 1 to " + Network.MAX_VLAN);
                 }
                 return new Network(OptionalInt.of(vlan), Optional.empty(), group);
             }

@@ -42,7 +42,7 @@ final class HealthCommand extends AdminCommand {
                 "filtering",
                 appliance().isFiltering(),
                 "heartbeats go through the kernel's rules and both lanes",
-                "restart: reboot --yes");
+                "start the box anew: reboot");
         for (Map.Entry<String, String> port : appliance().ports().entrySet()) {
             boolean linked = NetworkCommand.isLinked(port.getValue());
             row(

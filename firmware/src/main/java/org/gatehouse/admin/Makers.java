@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gatehouse.policy.MacAddress;
 
 /** The makers of devices, by the first half of their MAC addresses: the IEEE's register as Debian has it. Nothing of it is kept: the file is read through for each question, in a tenth of a second. */
 public final class Makers {
@@ -21,7 +22,6 @@ public final class Makers {
     private static final String SMALLER_BLOCKS =
             "IEEE Registration Authority"; // given on in parts to makers that this file does not name
     private static final int MAKER_SHIFT = 24;
-    private static final long LOCAL_BIT = 1L << 41; // IEEE 802-2014 section 8.2.2
 
     private final Path register;
 
@@ -37,7 +37,7 @@ public final class Makers {
     /** The makers of those addresses that have one. An address that a device made up has none. */
     Map<Long, String> of(Collection<Long> macs) {
         Set<Long> wanted = new HashSet<>();
-        macs.stream().filter(mac -> (mac & LOCAL_BIT) == 0).forEach(mac -> wanted.add(mac >>> MAKER_SHIFT));
+        macs.stream().filter(mac -> !MacAddress.isRandomised(mac)).forEach(mac -> wanted.add(mac >>> MAKER_SHIFT));
         Map<Long, String> named = wanted.isEmpty() ? Map.of() : read(wanted);
         Map<Long, String> makers = new HashMap<>();
         for (long mac : macs) {

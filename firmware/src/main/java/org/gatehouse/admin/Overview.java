@@ -25,17 +25,7 @@ final class Overview {
         TOPICS.put("Safeguarding", List.of("alert", "review", "key", "export", "verify", "audit", "hold"));
         TOPICS.put(
                 "The box",
-                List.of(
-                        "access",
-                        "settings",
-                        "backup",
-                        "restore",
-                        "update",
-                        "network",
-                        "time",
-                        "version",
-                        "restart",
-                        "reboot"));
+                List.of("access", "settings", "backup", "restore", "update", "network", "time", "version", "reboot"));
     }
 
     private Overview() {}

@@ -3,8 +3,6 @@ package org.gatehouse.admin;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,14 +75,11 @@ final class Period {
     }
 
     private static Instant moment(String option, String text, ZoneId zone, int days) throws Refusal {
-        String iso = text.strip().replace(' ', 'T');
+        String day = text.strip();
         try {
-            if (iso.length() == "2026-11-23".length()) {
-                return LocalDate.parse(iso).plusDays(days).atStartOfDay(zone).toInstant();
-            }
-            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+            return day.length() == "2026-11-23".length()
+                    ? LocalDate.parse(day).plusDays(days).atStartOfDay(zone).toInstant()
+                    : SchoolTime.moment(text, zone);
         } catch (DateTimeException noTime) {
             throw Refusal.usage(option + ": " + Columns.plain(text) + " is no time; expected " + EXPECTED);
         }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.gatehouse.discovery.Sighting;
 import org.gatehouse.event.AddressText;
 import org.gatehouse.policy.Client;
+import org.gatehouse.policy.Network;
 
 /**
  * Where in the network a device is: a policy may put whole VLANs and subnets into groups.
@@ -18,7 +19,6 @@ import org.gatehouse.policy.Client;
 record Place(int vlan, Optional<InetAddress> address) {
     static final Place UNKNOWN = new Place(0, Optional.empty());
 
-    private static final int MAX_VLAN = 4094; // IEEE 802.1Q section 9.6
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     /**
@@ -29,8 +29,8 @@ record Place(int vlan, Optional<InetAddress> address) {
      * @throws Refusal where it is no VLAN, or no address
      */
     static Place of(Integer vlan, String address, Optional<Sighting> seen) throws Refusal {
-        if (vlan != null && (vlan < 0 || vlan > MAX_VLAN)) {
-            throw Refusal.usage("--vlan: " + vlan + "; expected 1 to " + MAX_VLAN + ", or 0 for none");
+        if (vlan != null && (vlan < 0 || vlan > Network.MAX_VLAN)) {
+            throw Refusal.usage("--vlan: " + vlan + "; expected 1 to " + Network.MAX_VLAN + ", or 0 for none");
         }
         Place last = seen.map(Place::ofSighting).orElse(UNKNOWN);
         Optional<InetAddress> written = address == null ? last.address : Optional.of(parsed(address));

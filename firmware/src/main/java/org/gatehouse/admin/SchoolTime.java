@@ -33,13 +33,22 @@ final class SchoolTime {
             if (clock.matches()) {
                 return next(clock, now.atZone(zone));
             }
-            String iso = text.strip().replace(' ', 'T');
-            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+            return moment(text, zone);
         } catch (DateTimeException noTime) {
             throw Refusal.usage(option + ": " + Columns.plain(text) + " is no time; expected " + EXPECTED);
         }
+    }
+
+    /**
+     * Reads a day with its time: ISO 8601 with a blank for its T, or without an offset, which is the school's then.
+     *
+     * @throws DateTimeException where it is none
+     */
+    static Instant moment(String text, ZoneId zone) {
+        String iso = text.strip().replace(' ', 'T');
+        return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                ? OffsetDateTime.parse(iso).toInstant()
+                : LocalDateTime.parse(iso).atZone(zone).toInstant();
     }
 
     private static Instant next(Matcher clock, ZonedDateTime now) {

@@ -21,14 +21,7 @@ public record Sighting(
         List<String> addresses,
         long firstMicros,
         long lastMicros) {
-    private static final long LOCAL_BIT = 1L << 41; // IEEE 802-2014 section 8.2.2: not given by a maker
-
     public Sighting {
         addresses = List.copyOf(addresses);
-    }
-
-    /** Whether the address was made up by the device, as phones do for each network, and says nothing of its maker. */
-    public boolean isRandomised() {
-        return (mac & LOCAL_BIT) != 0;
     }
 }

@@ -229,19 +229,11 @@ public final class SegmentReader implements AutoCloseable {
 
     /** The headers of segments, in order. */
     public List<SegmentHeader> headers(long fromSeq, long throughSeq) throws LogbookException {
-        return headers(" WHERE seq BETWEEN ? AND ? ORDER BY seq", fromSeq, throughSeq);
-    }
-
-    /** The headers of segments that may hold events of a time, in order. */
-    public List<SegmentHeader> headersOf(long fromMicros, long beforeMicros) throws LogbookException {
-        return headers(" WHERE ended_micros >= ? AND begun_micros < ? ORDER BY seq", fromMicros, beforeMicros);
-    }
-
-    private List<SegmentHeader> headers(String which, long first, long second) throws LogbookException {
         List<SegmentHeader> headers = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(HEADERS + which)) {
-            query.setLong(1, first);
-            query.setLong(2, second);
+        try (PreparedStatement query =
+                connection.prepareStatement(HEADERS + " WHERE seq BETWEEN ? AND ? ORDER BY seq")) {
+            query.setLong(1, fromSeq);
+            query.setLong(2, throughSeq);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     headers.add(header(row));

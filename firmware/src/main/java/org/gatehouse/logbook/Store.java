@@ -64,7 +64,7 @@ final class Store {
     private volatile long segments;
     private volatile long messageBytes;
     private volatile long lastSegmentNanos; // when segments is not 0
-    private volatile boolean sealing;
+    private boolean sealing;
     private volatile List<String> keyFaults = List.of();
     private volatile int recipientCount;
 
@@ -396,10 +396,6 @@ final class Store {
     /** Why the database cannot be written; empty while it can. */
     String problem() {
         return problem;
-    }
-
-    boolean isSealing() {
-        return sealing;
     }
 
     int recipientCount() {

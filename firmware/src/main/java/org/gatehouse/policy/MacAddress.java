@@ -4,6 +4,7 @@ package org.gatehouse.policy;
 public final class MacAddress {
     private static final int OCTETS = 6;
     private static final long GROUP_BIT = 1L << 40; // IEEE 802-2014 section 8.2.2: set in addresses of no single device
+    private static final long LOCAL_BIT = 1L << 41; // the same section: set in addresses that no maker has given
 
     private MacAddress() {}
 
@@ -45,5 +46,10 @@ public final class MacAddress {
     /** Whether no single device has that address: multicast and broadcast. */
     public static boolean isGroup(long address) {
         return (address & GROUP_BIT) != 0;
+    }
+
+    /** Whether the device made it up, as phones do for each network: it says nothing of the maker, and may change. */
+    public static boolean isRandomised(long address) {
+        return (address & LOCAL_BIT) != 0;
     }
 }

@@ -48,8 +48,8 @@ final class NetworkReader {
 
     private OptionalInt readVlan(Located<Long> written) {
         long vlan = written.value();
-        if (vlan < 1 || vlan >= NetworkTable.VLANS - 1) {
-            document.fault(written, vlan + " is no VLAN", "a number from 1 to 4094");
+        if (vlan < 1 || vlan > Network.MAX_VLAN) {
+            document.fault(written, vlan + " is no VLAN", "a number from 1 to " + Network.MAX_VLAN);
             return OptionalInt.empty();
         }
         checkFirst(written, (int) vlan);

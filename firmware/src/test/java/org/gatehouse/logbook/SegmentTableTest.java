@@ -45,7 +45,6 @@ class SegmentTableTest {
             assertEquals(Optional.of(second), table.last());
             assertArrayEquals(second.hash(), table.chain().hash());
             assertEquals(List.of(first, second), reader.headers(1, 2));
-            assertEquals(List.of(second), reader.headersOf(2000, 5000));
             Segment start = reader.next(0).orElseThrow();
             assertEquals(Optional.empty(), start.message());
             Segment read = reader.next(1).orElseThrow();
