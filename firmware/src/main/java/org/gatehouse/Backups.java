@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -37,7 +38,9 @@ import org.tinylog.Logger;
  * again from their sources. What is restored is put beside the settings first, and takes its place at the next start, before anything is open; what was there before is kept.
  */
 final class Backups {
-    private static final int MAX_BYTES = 64 << 20;
+    /** What a backup holds at most, before it is packed: it is put together in memory, beside what filters. */
+    static final int MAX_BYTES = 64 << 20;
+
     private static final int BUFFER = 1 << 16;
     private static final int MAX_PARTS = 1000; // a box has a few dozen files; each costs the card a block
     private static final String CONFIG = "config/"; // what lies at the settings or below, by its path from there
@@ -77,13 +80,17 @@ final class Backups {
                 parts.put(CONFIG + relative, Files.readAllBytes(file));
             }
         }
-        for (Path file : StateFile.places(settings, InBackup.DATABASE)) {
-            if (Files.exists(file)) {
-                parts.put(STATE + file.getFileName(), DatabaseCopy.bytes(file, state()));
-            }
-        }
         for (Path file : keys()) {
             parts.put(STATE + state().relativize(file), Files.readAllBytes(file));
+        }
+        for (Path file : StateFile.places(settings, InBackup.DATABASE)) { // what is needed most comes first
+            long left = MAX_BYTES
+                    - parts.values().stream().mapToLong(part -> part.length).sum();
+            Optional<byte[]> copy = Files.exists(file) ? DatabaseCopy.bytes(file, state(), left) : Optional.empty();
+            copy.ifPresent(bytes -> parts.put(STATE + file.getFileName(), bytes));
+            if (copy.isEmpty() && Files.exists(file)) {
+                missing.add(file.toString());
+            }
         }
         return new Backup(zip(parts, now), List.copyOf(parts.keySet()), missing);
     }

@@ -9,6 +9,9 @@ import org.gatehouse.seal.BoxKey;
 /** What the service keeps beside the logbook, and whether a backup holds it: that has what makes another board the same filter, and nothing that says who did what on the internet. */
 enum StateFile {
     POLICY_RECORD("policy.db", InBackup.DATABASE),
+    POLICY_IN_FORCE(
+            "policy-in-force.toml",
+            InBackup.FILE), // stands for the record where that is damaged, or too large for a backup
     SETTINGS_RECORD("settings.db", InBackup.DATABASE),
     SIGHTINGS("devices.db", InBackup.DATABASE),
     CHECK_REPORTS("checks.db", InBackup.DATABASE),

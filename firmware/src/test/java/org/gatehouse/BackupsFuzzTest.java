@@ -15,6 +15,9 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.gatehouse.admin.Appliance.Backup;
 import org.gatehouse.config.Settings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,30 @@ class BackupsFuzzTest {
         List<String> before = tree();
         assertThrows(IOException.class, () -> backups.stage(new ByteArrayInputStream(input)));
         assertEquals(before, tree());
+    }
+
+    /** After years there may be more than a box takes back: what is missed least is left out then, and named, and the policy in force is in it whatever its record has become. */
+    @Test
+    @Tag("R32")
+    void records_thatAreTooLarge_areLeftOut_andNamed() throws Exception {
+        Path box = Files.createDirectories(folder.resolve("large"));
+        Path settings = Files.writeString(box.resolve("settings.toml"), SETTINGS.formatted("logbook.db"));
+        Files.writeString(box.resolve("policy-in-force.toml"), "the policy");
+        for (String name : List.of("policy.db", "calls.db")) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + box.resolve(name));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE made AS SELECT zeroblob(" + (Backups.MAX_BYTES / 2) + ") AS large");
+            }
+        }
+        Backups full = new Backups(settings, Settings.load(settings, port -> true));
+        Backup backup = full.make(Instant.parse("2026-11-23T10:15:00Z"));
+        assertEquals(List.of(box.resolve("calls.db").toString()), backup.missing());
+        assertTrue(backup.names().contains("state/policy.db"), backup.names().toString());
+        assertTrue(
+                backup.names().contains("state/policy-in-force.toml"),
+                backup.names().toString());
+        IOException refused = assertThrows(IOException.class, () -> full.stage(new ByteArrayInputStream(backup.zip())));
+        assertTrue(refused.getMessage().contains("do not fit this machine"), refused.getMessage()); // and not its size
     }
 
     @Test

@@ -102,7 +102,7 @@ public interface Appliance {
      *
      * @param zip the file
      * @param names what is in it
-     * @param missing files that the settings name and that are not in it
+     * @param missing files that should be in it and are not
      */
     record Backup(byte[] zip, List<String> names, List<String> missing) {}
 

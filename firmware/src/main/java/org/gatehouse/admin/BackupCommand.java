@@ -53,8 +53,8 @@ final class BackupCommand extends AdminCommand {
                 out.write(sealed);
             }
             backup.missing()
-                    .forEach(file ->
-                            tell(file + " is not in it: it lies outside the settings' folder, or cannot be read"));
+                    .forEach(file -> tell(file
+                            + " is not in it: it lies outside the settings' folder, cannot be read, or is too large"));
             tell(backup.names().size() + " files, " + sealed.length + " bytes");
             return new Answer(0, Data.of(), "");
         } catch (IOException failed) {

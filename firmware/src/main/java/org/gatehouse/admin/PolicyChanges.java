@@ -376,8 +376,10 @@ public final class PolicyChanges {
         if (kept.isPresent()) {
             try {
                 PolicyDocument document = parse("the text kept beside the record of revisions", kept.get());
-                String damaged = "the record was damaged and set aside as " + revisions.setAside()
-                        + "; this is what was in force";
+                String before = revisions.setAside();
+                String damaged =
+                        (before.isEmpty() ? "there is no record" : "the record was damaged and set aside as " + before)
+                                + "; this is what was in force";
                 write(document, FILE, damaged, Entry.AT_ONCE);
                 return;
             } catch (ConfigException faulty) {

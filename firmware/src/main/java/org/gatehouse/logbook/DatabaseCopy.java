@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A copy of a database that somebody may be writing: as it was at one moment, in one file, without its journal. */
 public final class DatabaseCopy {
@@ -15,15 +16,16 @@ public final class DatabaseCopy {
      * Copies a database of this package.
      *
      * @param work a folder for the copy while it is made
+     * @param most so many octets; nothing where it has more
      * @throws IOException when it cannot be read, or the copy cannot be written
      */
-    public static byte[] bytes(Path file, Path work) throws IOException {
+    public static Optional<byte[]> bytes(Path file, Path work, long most) throws IOException {
         Path copy = Files.createTempDirectory(work, "copy").resolve(file.getFileName());
         try (Connection connection = Database.openToRead(file);
                 PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
             vacuum.setString(1, copy.toString());
             vacuum.execute();
-            return Files.readAllBytes(copy);
+            return Files.size(copy) > most ? Optional.empty() : Optional.of(Files.readAllBytes(copy));
         } catch (SQLException e) {
             throw new IOException(file + " cannot be copied: " + e.getMessage(), e);
         } finally {

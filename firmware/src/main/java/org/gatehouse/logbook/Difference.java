@@ -28,13 +28,24 @@ public final class Difference {
      * @return nothing where it is not one of this text; lines that end, whatever the text was made of
      */
     static Optional<String> applied(String before, String difference) {
+        return difference.isEmpty()
+                ? Optional.of(before)
+                : applied(before.lines().toList(), difference).map(Difference::text);
+    }
+
+    /** Lines as a text, each with its end. */
+    static String text(List<String> lines) {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    /** As {@link #applied(String, String)}, of lines without their ends. */
+    static Optional<List<String>> applied(List<String> before, String difference) {
         if (difference.isEmpty()) {
             return Optional.of(before);
         }
         try {
-            List<String> lines = UnifiedDiffUtils.parseUnifiedDiff(List.of(difference.split("\n")))
-                    .applyTo(before.lines().toList());
-            return Optional.of(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+            return Optional.of(UnifiedDiffUtils.parseUnifiedDiff(List.of(difference.split("\n")))
+                    .applyTo(before));
         } catch (PatchFailedException | RuntimeException noDifference) { // the parser throws what it likes
             return Optional.empty();
         }

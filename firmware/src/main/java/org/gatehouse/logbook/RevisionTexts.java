@@ -95,10 +95,15 @@ final class RevisionTexts {
                 row = difference.isPresent() && row.base() < row.revision() ? written.get(row.base()) : null;
             }
         }
-        while (text.isPresent() && !differences.isEmpty()) {
-            text = Difference.applied(text.get(), differences.pop());
+        differences.removeIf(String::isEmpty); // nothing changed there
+        if (differences.isEmpty()) {
+            return text;
         }
-        return text;
+        Optional<List<String>> lines = text.map(whole -> whole.lines().toList());
+        while (lines.isPresent() && !differences.isEmpty()) {
+            lines = Difference.applied(lines.get(), differences.pop());
+        }
+        return lines.map(Difference::text);
     }
 
     /** Whether a text is the one that a revision was written with. */
