@@ -35,8 +35,7 @@ public final class Revisions implements AutoCloseable {
     private long newest;
     private long inForce;
     private String textInForce = "";
-    private boolean isTextRecorded =
-            true; // and not only in the copy beside the record: then nothing can be kept as what it differs in
+    private Optional<Boolean> isTextRecorded = Optional.of(true); // empty while nobody has looked
 
     private Revisions(ChangeTable table, Path keptFile, String setAside, int maxSteps) throws SQLException {
         this.table = table;
@@ -319,9 +318,10 @@ public final class Revisions implements AutoCloseable {
                 rows.isEmpty()
                         ? ChangeRow.NOTHING_BEFORE
                         : rows.get(rows.size() - 1).hash());
-        ChangeRow kept = isTextRecorded ? texts.asKept(sealed, textInForce) : sealed;
         String text = row.document() == null && row.kind().takesEffect() ? document(row.revision()) : row.document();
+        ChangeRow kept;
         try {
+            kept = row.isRevision() && isTextRecorded() ? texts.asKept(sealed, textInForce) : sealed;
             table.add(kept);
         } catch (SQLException e) {
             throw new LogbookException("the record of revisions cannot be written: " + e.getMessage());
@@ -335,7 +335,7 @@ public final class Revisions implements AutoCloseable {
         take(outlined);
         if (row.kind().takesEffect()) {
             textInForce = text;
-            isTextRecorded = true;
+            isTextRecorded = Optional.of(true);
         }
         keepInForce();
     }
@@ -365,22 +365,31 @@ public final class Revisions implements AutoCloseable {
     }
 
     /**
-     * Finds the text in force: its hash says whether it is the one that was written, or the copy beside the record does. Where it is kept as what it differs in, and something on the way was altered, the copy stands for
-     * it. All else is {@link #verify}'s to find.
+     * Finds the text in force: its hash says whether it is the one that was written. Where it is kept as what it differs in, the copy beside the record is it, which is there at once, and also where something on the way
+     * was altered. All else is {@link #verify}'s to find.
      */
     private boolean findsTextInForce() throws SQLException {
         if (inForce == 0) {
             return true;
         }
         byte[] before = hashBefore(inForce);
-        Optional<String> recorded = texts.of(inForce);
         Optional<String> copy = keptDocument();
-        boolean isSound =
-                recorded.isPresent() && (texts.isAsWritten(inForce, recorded.get(), before) || recorded.equals(copy));
-        isTextRecorded = isSound;
-        textInForce = (isSound ? recorded : copy).orElse("");
-        return isSound
-                || texts.isDerived(inForce) && copy.isPresent() && texts.isAsWritten(inForce, copy.get(), before);
+        if (texts.isDerived(inForce) && copy.isPresent() && texts.isAsWritten(inForce, copy.get(), before)) {
+            textInForce = copy.get();
+            isTextRecorded = Optional.empty();
+            return true;
+        }
+        Optional<String> recorded = texts.of(inForce);
+        textInForce = recorded.orElse("");
+        return recorded.isPresent() && (texts.isAsWritten(inForce, recorded.get(), before) || recorded.equals(copy));
+    }
+
+    /** Whether the record itself has the text in force: else nothing can be kept as what it differs in from that. */
+    private boolean isTextRecorded() throws SQLException {
+        if (isTextRecorded.isEmpty()) {
+            isTextRecorded = Optional.of(texts.of(inForce).equals(Optional.of(textInForce)));
+        }
+        return isTextRecorded.get();
     }
 
     private byte[] hashBefore(long revision) {
