@@ -233,34 +233,38 @@ final class AccessCommand extends AdminCommand {
                                     (person, before) -> (before == null ? Doings.NONE : before).with(call)));
             Columns columns = new Columns("who", "keys", "commands", "refused", "last", "from");
             List<Map<String, Object>> data = new ArrayList<>();
-            for (String person : byPerson.keySet()) {
-                Doings own = byPerson.get(person);
-                long keys = appliance().access().all().stream()
-                        .filter(entry -> AccessList.text(entry.person()).equals(person))
-                        .count();
-                Optional<Call> last = Optional.ofNullable(own.last());
-                columns.add(
-                        person,
-                        keys == 0 ? "none now" : keys,
-                        own.commands(),
-                        own.refused(),
-                        last.map(call -> Times.text(call.at(), zone())).orElse("never"),
-                        last.map(call -> call.author().way()).orElse(""));
-                data.add(Data.of(
-                        "who",
-                        person,
-                        "keys",
-                        keys,
-                        "commands",
-                        own.commands(),
-                        "refused",
-                        own.refused(),
-                        "last",
-                        last.map(call -> call.at().time()).orElse(null),
-                        "from",
-                        last.map(call -> call.author().way()).orElse("")));
-            }
+            byPerson.forEach((person, own) -> {
+                add(columns, person, own);
+                data.add(data(person, own));
+            });
             return Answer.of(Data.of("days", days, "people", data), "The last " + days + " days:\n" + columns);
+        }
+
+        private void add(Columns columns, String person, Doings own) {
+            long keys = keys(person);
+            columns.add(
+                    person,
+                    keys == 0 ? "none now" : keys,
+                    own.commands(),
+                    own.refused(),
+                    own.latest().map(call -> Times.text(call.at(), zone())).orElse("never"),
+                    own.from());
+        }
+
+        private Map<String, Object> data(String person, Doings own) {
+            return Data.of(
+                    "who", person,
+                    "keys", keys(person),
+                    "commands", own.commands(),
+                    "refused", own.refused(),
+                    "last", own.latest().map(call -> call.at().time()).orElse(null),
+                    "from", own.from());
+        }
+
+        private long keys(String person) {
+            return appliance().access().all().stream()
+                    .filter(entry -> AccessList.text(entry.person()).equals(person))
+                    .count();
         }
     }
 
@@ -274,6 +278,15 @@ final class AccessCommand extends AdminCommand {
 
         Doings with(Call call) {
             return new Doings(commands + 1, refused + (call.status() == 0 ? 0 : 1), call);
+        }
+
+        Optional<Call> latest() {
+            return Optional.ofNullable(last);
+        }
+
+        /** Empty where there was nothing. */
+        String from() {
+            return latest().map(call -> call.author().way()).orElse("");
         }
     }
 

@@ -130,6 +130,24 @@ public final class AdminPort implements AutoCloseable {
     }
 
     private void configure(KeyPair hostKey, Duration idle, Duration stalled) {
+        chooseAlgorithms();
+        server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.setPort(settings.ssh().port());
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        server.setPublickeyAuthenticator(this::isKnown);
+        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        server.setSubsystemFactories(List.of());
+        server.setNioWorkers(NIO_WORKERS);
+        Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
+        server.addSessionListener(doorkeeper);
+        server.addSessionListener(new KeyExchanges(System::nanoTime));
+        server.setSessionFactory(BoundedSession.factory(server));
+        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, BoundedChannels.factory()));
+        limit(idle, stalled);
+    }
+
+    private void chooseAlgorithms() {
         ServerBuilder.builder()
                 .keyExchangeFactories(List.of(
                         ServerBuilder.DH2KEX.apply(BuiltinDHFactories.mlkem768x25519),
@@ -149,19 +167,9 @@ public final class AdminPort implements AutoCloseable {
                         BuiltinSignatures.rsaSHA256))
                 .factory(() -> server)
                 .build(true);
-        server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-        server.setPort(settings.ssh().port());
-        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator(this::isKnown);
-        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-        server.setSubsystemFactories(List.of());
-        server.setNioWorkers(NIO_WORKERS);
-        Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
-        server.addSessionListener(doorkeeper);
-        server.addSessionListener(new KeyExchanges(System::nanoTime));
-        server.setSessionFactory(BoundedSession.factory(server));
-        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, BoundedChannels.factory()));
+    }
+
+    private void limit(Duration idle, Duration stalled) {
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, BANNER);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, TIME_TO_LOG_IN);
         CoreModuleProperties.IDLE_TIMEOUT.set(server, idle);

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -40,22 +39,8 @@ final class Doorkeeper implements SessionListener {
 
     private final LongSupplier nanoClock;
     private final Map<String, Integer> sessions = new HashMap<>();
-    private final Map<String, Allowance> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
-            return size() > MAX_SOURCES;
-        }
-    };
-    private final Map<String, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_KNOWN;
-        }
-    };
+    private final Map<String, Allowance> buckets = new Recent<>(MAX_SOURCES);
+    private final Map<String, Boolean> known = new Recent<>(MAX_KNOWN);
     private int all;
     private long turnedAway;
 
