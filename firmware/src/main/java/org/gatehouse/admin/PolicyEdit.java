@@ -1,10 +1,7 @@
 package org.gatehouse.admin;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.gatehouse.config.ConfigException;
-import org.gatehouse.config.Fault;
 import org.gatehouse.logbook.Difference;
 import org.gatehouse.logbook.LogbookException;
 import org.gatehouse.logbook.Revision;
@@ -12,7 +9,7 @@ import org.gatehouse.policy.PolicyDocument;
 import org.gatehouse.policy.PolicyWriter;
 import picocli.CommandLine.Command;
 
-/** {@code gatehouse policy edit}. A text with mistakes is not lost, and what somebody else changed meanwhile is not undone without a word. */
+/** {@code gatehouse policy edit}. What somebody else changed meanwhile is brought together with it where both can be. */
 @Command(
         name = "edit",
         description = {
@@ -28,59 +25,36 @@ import picocli.CommandLine.Command;
             "  gatehouse policy edit --reason \"new terms\""
         })
 @For(Role.TECHNICIAN)
-final class PolicyEdit extends ReasonedCommand {
-    private static final String FILE = "policy.toml";
-    private static final String UNCHANGED = "nothing was changed";
-
+final class PolicyEdit extends EditCommand {
     private CurrentPolicy base; // what the text is compared with
-    private String text;
+
+    PolicyEdit() {
+        super("policy.toml", "policy show", "policy propose");
+    }
 
     @Override
-    Answer answer() throws Refusal, LogbookException {
+    String begin() throws LogbookException {
         base = appliance().changes().current();
-        String original = PolicyWriter.write(base.document());
-        text = original;
-        while (true) {
-            text = edit(FILE, text).orElseThrow(PolicyEdit::noTerminal);
-            if (text.equals(original)) {
-                return Answer.of(Data.of("changed", false), UNCHANGED + ": the text is as it was\n");
-            }
-            try {
-                Optional<Answer> done = offer(parsePolicy(FILE, text));
-                if (done.isPresent()) {
-                    return done.get();
-                }
-            } catch (ConfigException faulty) {
-                faulty.faults().stream().map(Fault::toString).forEach(this::tell);
-                again("Edit it again? [Y/n] ");
-            }
-        }
+        return PolicyWriter.write(base.document());
     }
 
-    private static Refusal noTerminal() {
-        return Refusal.usage("there is no terminal to edit at: ssh -t BOX policy edit …; or policy show > " + FILE
-                + ", edit that, and policy propose - --reason … < " + FILE);
-    }
-
-    /** Shows what would change, and makes it so. Nothing where the text is to be edited again. */
-    private Optional<Answer> offer(PolicyDocument wanted) throws Refusal, ConfigException, LogbookException {
-        PolicyDocument next = wanted;
+    @Override
+    Optional<Answer> offer(String edited) throws Refusal, ConfigException, LogbookException {
+        PolicyDocument next = parsePolicy(file(), edited);
         while (true) {
             String difference = Difference.of(
-                    "revision " + base.revision(), PolicyWriter.write(base.document()), FILE, PolicyWriter.write(next));
+                    "revision " + base.revision(),
+                    PolicyWriter.write(base.document()),
+                    file(),
+                    PolicyWriter.write(next));
             if (difference.isEmpty()) {
-                String same = UNCHANGED + ": it says the same as revision " + base.revision() + "\n";
-                return Optional.of(Answer.of(Data.of("changed", false), same));
+                return Optional.of(unchanged("it says the same as revision " + base.revision()));
             }
             say(difference);
-            String typed = typed("Make this the policy? [y/N, e: edit again] ");
-            if (typed.equals("e")) {
+            if (!agrees("Make this the policy?")) {
                 return Optional.empty();
             }
-            if (!List.of("y", "yes").contains(typed)) {
-                throw Refusal.no(UNCHANGED);
-            }
-            Optional<Revision> made = changing().proposeUpon(base.revision(), next, person(), reason());
+            Optional<Revision> made = appliance().changes().proposeUpon(base.revision(), next, person(), reason());
             if (made.isPresent()) {
                 return made.map(RevisionView::answer);
             }
@@ -102,7 +76,7 @@ final class PolicyEdit extends ReasonedCommand {
         Optional<PolicyDocument> merged = DocumentMerge.of(before.document(), wanted, base.document());
         if (merged.isPresent()) {
             say("Your change upon it:\n");
-            text = PolicyWriter.write(merged.get());
+            goOnWith(PolicyWriter.write(merged.get()));
             return merged;
         }
         say("It changed the same as you:\n"
@@ -113,15 +87,5 @@ final class PolicyEdit extends ReasonedCommand {
                         PolicyWriter.write(base.document())));
         again("Edit yours again, to bring both together? [Y/n] ");
         return merged;
-    }
-
-    private void again(String question) throws Refusal {
-        if (!List.of("", "y", "yes").contains(typed(question))) {
-            throw Refusal.no(UNCHANGED);
-        }
-    }
-
-    private String typed(String question) throws Refusal {
-        return ask(question).orElseThrow(() -> Refusal.no(UNCHANGED)).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -223,6 +223,12 @@ public final class SettingsChanges implements AutoCloseable {
         return add(before, text, person.author(), why, Entry.AT_ONCE);
     }
 
+    /** The same where the file still says what its author has seen; else nothing is done. */
+    synchronized Optional<Revision> setUpon(String seen, String called, String text, Person person, String reason)
+            throws Refusal, ConfigException, LogbookException {
+        return text().equals(seen) ? Optional.of(set(called, text, person, reason)) : Optional.empty();
+    }
+
     /** Writes the text of an earlier revision; 0: of the one before the one in force. */
     synchronized Revision revert(long number, Person person, String reason)
             throws Refusal, ConfigException, LogbookException {

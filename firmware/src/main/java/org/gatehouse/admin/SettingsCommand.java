@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             SettingsCommand.Show.class,
             SettingsCommand.Check.class,
             SettingsCommand.Change.class,
+            SettingsEdit.class,
             SettingsCommand.PutFile.class,
             SettingsCommand.Revert.class,
             SettingsHistory.class,
@@ -35,13 +36,14 @@ import picocli.CommandLine.Parameters;
             "  ssh box settings show > settings.toml",
             "  ssh box settings check - < settings.toml",
             "  ssh box settings file mail.password - --reason \"new account\" < password.txt",
-            "  ssh box settings set - --restart --reason \"the new mail server\" < settings.toml"
+            "  ssh box settings set - --restart --reason \"the new mail server\" < settings.toml",
+            "  ssh -t box settings edit --restart --reason \"the new mail server\""
         })
 final class SettingsCommand extends AdminCommand {
     @Override
     Answer answer() throws Refusal {
         throw Refusal.usage(
-                "a command is missing; expected show, check, set, file, revert, history, diff, approve or reject");
+                "a command is missing; expected show, check, set, edit, file, revert, history, diff, approve or reject");
     }
 
     /** {@code gatehouse settings show}. */

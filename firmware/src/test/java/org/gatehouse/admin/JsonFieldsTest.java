@@ -128,6 +128,7 @@ class JsonFieldsTest {
             "network set", // need a board: NetworkCommandTest
             "network keep",
             "policy edit", // needs somebody who edits
+            "settings edit",
             "log follow", // ends when its caller does: LogCommandsTest
             "list update", // needs sources
             "list rollback",

@@ -106,6 +106,7 @@ class RolesTest {
             Map.entry("settings show", "TDH"),
             Map.entry("settings check", "T"),
             Map.entry("settings set", "T"),
+            Map.entry("settings edit", "T"),
             Map.entry("settings file", "T"),
             Map.entry("settings revert", "T"),
             Map.entry("settings history", "TDH"),

@@ -94,6 +94,22 @@ class AdminPortTest {
     }
 
     @Test
+    void settings_areEditedOverSsh() throws IOException {
+        Result edited = typist("-tt", "settings edit --reason a remark for whoever reads it")
+                .sees("bridge = ")
+                .types("# a remark\\r")
+                .types("\\x0f\\r\\x18")
+                .sees("+# a remark")
+                .sees("Write these settings? [y/N, e: edit again] ")
+                .types("y\\r")
+                .sees("of the settings ")
+                .in("staff", lab, folder);
+        assertEquals(0, edited.status(), edited.output());
+        assertTrue(
+                ssh("staff", "first", BOX4, "settings", "history").output().contains("a remark for whoever reads it"));
+    }
+
+    @Test
     void session_withoutATerminal_takesLines() {
         Result result = lab.run(
                 "pupil", "bash", "-c", "printf 'group list\\nexit\\n' | " + String.join(" ", client("first", BOX4)));
