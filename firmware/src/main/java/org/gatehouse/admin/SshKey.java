@@ -46,7 +46,8 @@ public record SshKey(String type, String data, String comment) {
                     + " is not taken; expected ssh-ed25519 (ssh-keygen -t ed25519), ecdsa-sha2 or RSA");
         }
         check(words[0], words[1]);
-        return new SshKey(words[0], words[1], words.length > 2 ? Columns.plain(words[2]) : "");
+        return new SshKey(
+                words[0], words[1], words.length > 2 ? Columns.plain(words[2]).strip() : "");
     }
 
     /** {@code SHA256:…}, as {@code ssh-keygen -l} shows it. */
