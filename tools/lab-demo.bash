@@ -2,7 +2,7 @@
 # Sourced by tools/lab: the demo. A pupil, a teacher and a visitor try real sites with real programs; each attempt is
 # compared with what the lab's policy says, and with what the logbook says about it.
 
-# Each line: who, how, name, expected.
+# Each line: who, how, name, expected. What is tried a second time, in another way, stands behind the rest: a try waits for the rows of those before it that are like it.
 readonly demo_attempts='
 pupil   A       www.bbc.co.uk           allow
 pupil   https4  www.bbc.co.uk           allow
@@ -10,23 +10,23 @@ pupil   https6  www.thinkuknow.co.uk    allow
 pupil   http4   www.bbc.co.uk           allow
 pupil   A       www.roblox.com          block
 staff   A       www.roblox.com          allow
-pupil   AAAA    WwW.rObLoX.CoM.         block
 visitor A       www.roblox.com          block
 pupil   A       www.bet365.com          block
 staff   A       www.bet365.com          block
 pupil   https4  www.roblox.com          block
-pupil   https6  www.roblox.com          block
 staff   https4  www.roblox.com          allow
-staff   https6  www.roblox.com          allow
 pupil   http4   www.facebook.com        block
-pupil   http6   www.facebook.com        block
 staff   http4   www.facebook.com        allow
 staff   http6   www.bet365.com          block
 pupil   tls4    WWW.Facebook.COM        block
-pupil   tls4    www.facebook.com.       block
 staff   tls6    WWW.Facebook.COM        allow
 pupil   tls4    nordvpn.com             block
 pupil   tls4    -                       block
+pupil   AAAA    WwW.rObLoX.CoM.         block
+pupil   https6  www.roblox.com          block
+staff   https6  www.roblox.com          allow
+pupil   http6   www.facebook.com        block
+pupil   tls4    www.facebook.com.       block
 '
 
 command_demo() {
@@ -38,14 +38,20 @@ command_demo() {
     follow_log
     say "trying"
     printf '\n%-8s %-50s %-9s %-52s %s\n' WHO WHAT EXPECTED SEEN REASON
-    local who how name expected attempts=0 surprises=0
+    local who how name expected attempts=0 surprises=0 tried=() looked_for=' ' row
     while read -r who how name expected; do
         [[ -n $who ]] || continue
         attempts=$((attempts + 1))
-        if ! show_attempt "$who" "$how" "$name" "$expected"; then
-            surprises=$((surprises + 1))
+        row="$who/$(protocol_of "$how")/$(canonical "$name")"
+        if [[ $looked_for == *" $row "* ]]; then
+            show_tried # or the one's row would be taken for the other's
         fi
+        looked_for+="$row "
+        local begun_micros=${EPOCHREALTIME/./}
+        try "$who" "$how" "$name"
+        tried+=("$who|$how|$name|$expected|$outcome|$begun_micros|$what|$seen")
     done <<<"$demo_attempts"
+    show_tried
     show_logbook
     if ((surprises)); then
         say "$surprises of $attempts attempts went otherwise than expected"
@@ -58,10 +64,21 @@ command_demo() {
     say "down"
 }
 
+# Prints what was tried since the last time: a second of events is written at its end, so several wait for theirs together.
+show_tried() {
+    local attempt
+    for attempt in "${tried[@]}"; do
+        if ! show_attempt "$attempt"; then
+            surprises=$((surprises + 1))
+        fi
+    done
+    tried=() looked_for=' '
+}
+
 # Prints one row of the table; fails when what was seen or what was logged is not what was expected.
 show_attempt() {
-    local who=$1 how=$2 name=$3 expected=$4 begun_micros=${EPOCHREALTIME/./}
-    try "$who" "$how" "$name"
+    local who how name expected outcome begun_micros what seen
+    IFS='|' read -r who how name expected outcome begun_micros what seen <<<"$1"
     local protocol verdict='' reason='not in the logbook' mark=''
     protocol=$(protocol_of "$how")
     if wait_for 20 logged "$who" "$protocol" "$name" "$begun_micros"; then
@@ -166,10 +183,15 @@ protocol_of() {
     esac
 }
 
+canonical() {
+    local name=${1,,}
+    echo "${name%.}"
+}
+
 # The logbook's row about an attempt: verdict|reason.
 logged_verdict() {
-    local name=${3,,}
-    name=${name%.}
+    local name
+    name=$(canonical "$3")
     query "select verdict, reason || case when category is null then '' else ': ' || category end || ', ' || grp
            from event
            where client_mac = '02:00:00:00:00:${last_byte[$1]}' and protocol = '$2'

@@ -69,13 +69,17 @@ class UnnamedTest {
             String client = """
                     cd $(mktemp -d)
                     openssl req -x509 -newkey ed25519 -nodes -keyout key -out cert -days 1 -subj /CN=x 2>&1
-                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 1194 udp4 --ca cert --cert cert --key key 2>&1
                     openvpn --genkey secret ta
-                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 1195 udp4 --ca cert --cert cert --key key --tls-auth ta 2>&1
-                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 1196 udp4 --ca cert --cert cert --key key --tls-crypt ta 2>&1
+                    call() { timeout 6 openvpn --client --dev null --remote 198.51.100.10 "$1" udp4 --ca cert --cert cert --key key "${@:2}" 2>&1; }
+                    call 1194 &
+                    call 1195 --tls-auth ta &
+                    call 1196 --tls-crypt ta &
+                    wait
                     """;
             String said = lab.run("pupil", "bash", "-c", client).output();
-            assertTrue(said.contains("link remote: [AF_INET]198.51.100.10:1196"), said);
+            for (int port : new int[] {1194, 1195, 1196}) {
+                assertTrue(said.contains("link remote: [AF_INET]198.51.100.10:" + port), said);
+            }
             outside.finish();
             assertEquals(List.of(), outside.packets("udp portrange 1194-1196"));
         }
@@ -89,9 +93,11 @@ class UnnamedTest {
             String client = """
                     cd $(mktemp -d)
                     openssl req -x509 -newkey ed25519 -nodes -keyout key -out cert -days 1 -subj /CN=x 2>&1
-                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 443 tcp4 --ca cert --cert cert --key key 2>&1
                     openvpn --genkey secret ta
-                    timeout 4 openvpn --client --dev null --remote 198.51.100.10 443 tcp4 --ca cert --cert cert --key key --tls-crypt ta 2>&1
+                    call() { timeout 6 openvpn --client --dev null --remote 198.51.100.10 443 tcp4 --ca cert --cert cert --key key "$@" 2>&1; }
+                    call &
+                    call --tls-crypt ta &
+                    wait
                     """;
             String said = lab.run("pupil", "bash", "-c", client).output();
             assertTrue(said.contains("TCP connection established with [AF_INET]198.51.100.10:443"), said);
