@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.gatehouse.config.ConfigException;
@@ -38,6 +39,8 @@ import org.tinylog.Logger;
  */
 public final class PolicyChanges {
     private static final int MAX_REASON = 1000; // a paragraph
+    private static final int PARSER_BYTES =
+            260; // of memory for a character of TOML, measured with 5,000 rules and 2,000 devices
     private static final Author FILE = new Author("file", "box", "file");
 
     private final Revisions revisions;
@@ -47,6 +50,7 @@ public final class PolicyChanges {
     private boolean firstStart;
     private final Announcer announcer = new Announcer();
     private Runnable onChange = () -> {};
+    private LongSupplier room = PolicyChanges::leftBytes;
 
     private PolicyChanges(Revisions revisions, Categories vocabulary, Supplier<Moment> time) {
         this.revisions = revisions;
@@ -118,9 +122,41 @@ public final class PolicyChanges {
                 .orElseThrow(() -> Refusal.no("there is no revision " + number + "; the newest is " + newest));
     }
 
-    /** Reads the text of a policy that somebody may want. */
+    /**
+     * Reads the text of a policy that somebody may want.
+     *
+     * @throws ConfigException with every fault; or where reading it would take more memory than the service has left, which would end the filtering
+     */
     public PolicyDocument parse(String name, String text) throws ConfigException {
+        if (current != null) { // else there is nothing to lose: without a policy the service does not start
+            requireRoom(name, text.length());
+        }
         return PolicyDocument.parse(name, text, vocabulary);
+    }
+
+    private void requireRoom(String name, long characters) throws ConfigException {
+        long needed = characters * PARSER_BYTES;
+        if (needed > room.getAsLong()) {
+            System.gc(); // what is left shows only when the garbage is gone; large texts are rare
+        }
+        long left = room.getAsLong();
+        if (needed > left) {
+            throw new ConfigException(List.of(Fault.ofFile(
+                    name,
+                    "is too long: to read its " + (characters >> 10) + " KiB takes " + (needed >> 20)
+                            + " MiB of memory, and the service has " + (left >> 20) + " MiB left beside what filters",
+                    "a shorter text; commands (allow, device add, group set, …) change a long policy part by part")));
+        }
+    }
+
+    private static long leftBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+
+    /** How many octets of memory are left, as something else says it. */
+    void room(LongSupplier other) {
+        room = other;
     }
 
     /** The document of a revision. */
@@ -398,6 +434,7 @@ public final class PolicyChanges {
     private void readFile(Path policyFile) throws LogbookException {
         PolicyDocument document;
         try {
+            requireRoom(policyFile.toString(), policyFile.toFile().length());
             document = PolicyDocument.read(policyFile, vocabulary);
         } catch (ConfigException faulty) {
             Logger.error(

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gatehouse.admin.TestAppliance.Run;
@@ -227,6 +228,25 @@ class PolicyChangesTest {
                     .formatted(i, i % 2 == 0 ? "allow" : "block"));
         }
         return text.toString();
+    }
+
+    /** The TOML parser takes 200 MB for 5,000 rules, and a service without memory ends, and filters no more. */
+    @Test
+    @Tag("R32")
+    void textThatMemoryDoesNotHold_isRefusedInWords() throws Exception {
+        try (TestAppliance box = TestAppliance.start(folder)) {
+            box.changes().room(() -> 1 << 20);
+            String large = POLICY + "# a comment that is long\n".repeat(1000);
+            Run refused = box.run(TECHNICIAN, Map.of("-", large), "policy", "propose", "-", "--reason", "new");
+            assertEquals(1, refused.status());
+            assertTrue(refused.err().contains("24 KiB takes 6 MiB of memory"), refused.err());
+            TestAppliance.write(folder, large.replace("\"games\", ", ""));
+            box.changes().readAgain(folder.resolve("policy.toml"));
+            assertEquals(1, box.changes().current().revision());
+            Run small = box.run("allow", "www.example.org", "--group", "pupils", "--reason", "a lesson");
+            assertEquals(0, small.status(), small.err());
+            assertEquals(2, box.changes().current().revision());
+        }
     }
 
     @Test
