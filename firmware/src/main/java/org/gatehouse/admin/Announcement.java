@@ -18,6 +18,8 @@ import org.gatehouse.policy.PolicyWriter;
 
 /** What the safeguarding lead is told of a change of the box. */
 final class Announcement {
+    private static final String SSH = "ssh "; // before the address
+
     private static final String WHY = " --reason \"…\"";
 
     private Announcement() {}
@@ -125,11 +127,16 @@ final class Announcement {
                 at.trusted(),
                 () -> Difference.NONE,
                 List.of(look),
-                kind == ChangeKind.RESTORED, // with other settings for mail, perhaps
+                kind == ChangeKind.RESTORED || kind == ChangeKind.SETTINGS, // with another way of mail, perhaps
                 List.of());
     }
 
+    /** As somebody says it who has never seen the record. */
     private static String who(Author author) {
-        return author + ", by " + author.way();
+        String way = author.way();
+        if (way.equals(PolicyChanges.FILE.way())) {
+            return "somebody who changed a file on the box itself";
+        }
+        return author + (way.startsWith(SSH) ? ", by SSH from " + way.substring(SSH.length()) : ", on the box itself");
     }
 }

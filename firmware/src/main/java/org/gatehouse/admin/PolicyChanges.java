@@ -41,7 +41,7 @@ public final class PolicyChanges {
     private static final int MAX_REASON = 1000; // a paragraph
     private static final int PARSER_BYTES =
             260; // of memory for a character of TOML, measured with 5,000 rules and 2,000 devices
-    private static final Author FILE = new Author("file", "box", "file");
+    static final Author FILE = new Author("file", "box", "file");
 
     private final Revisions revisions;
     private final Categories vocabulary;

@@ -257,6 +257,9 @@ public final class Alerts implements AutoCloseable {
             return;
         }
         if (way == Way.ALONE) {
+            if (news instanceof Changes && collected.containsKey(Way.CHANGES)) {
+                sendCollected(Way.CHANGES); // the way of mail after this one may be another
+            }
             post(letterOf(alert));
             tellApprovers(List.of(news), now.now());
         } else {
@@ -280,17 +283,15 @@ public final class Alerts implements AutoCloseable {
 
     /** What comes soon after a letter about changes goes with the next one, unless it may be about whether there will be one. */
     private Way wayOf(Changes changes) {
-        boolean soon = nanos.getAsLong() - changesFromNanos < 0;
+        boolean soon = nanos.getAsLong() - changesFromNanos < 0 || collected.containsKey(Way.CHANGES);
         if (soon && !changes.isUrgent()) {
             return Way.CHANGES;
         }
         if (!hasRoom()) {
             return Way.HOUR;
         }
-        if (!soon) { // one that does not wait leaves those their time that do
-            changesFromNanos =
-                    nanos.getAsLong() + TimeUnit.MINUTES.toNanos(changes.rule().minutes());
-        }
+        changesFromNanos =
+                nanos.getAsLong() + TimeUnit.MINUTES.toNanos(changes.rule().minutes());
         return Way.ALONE;
     }
 

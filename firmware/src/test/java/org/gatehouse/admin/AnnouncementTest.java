@@ -59,7 +59,7 @@ class AnnouncementTest extends WithAppliance {
         Changed change = only();
         assertEquals(ChangeKind.POLICY, change.kind());
         assertEquals("Revision 2 of the policy is in force", change.what());
-        assertEquals("tech.1 (technician), by ssh 192.0.2.10", change.who());
+        assertEquals("tech.1 (technician), by SSH from 192.0.2.10", change.who());
         assertEquals("the Minecraft club", change.why());
         assertEquals(
                 List.of("pupils no longer blocks games"),
@@ -78,7 +78,7 @@ class AnnouncementTest extends WithAppliance {
     @Test
     void whatTheLeadDoesHerself_isToldToo_asTheBoxDoesNotKnowWhichAddressIsHers() {
         must(DSL, "", "block", "bad.example", "--everyone", "--reason", "seen in Year 5");
-        assertEquals("lead.1 (dsl), by local", only().who());
+        assertEquals("lead.1 (dsl), on the box itself", only().who());
         assertEquals(List.of(), only().difference().get().loosens());
         must(TECH, "", "lift", "bad.example", "--everyone", "--reason", "a mistake");
         assertEquals(
@@ -120,7 +120,7 @@ class AnnouncementTest extends WithAppliance {
         assertEquals(2, heard.size());
         assertEquals(ChangeKind.POLICY, heard.get(1).kind());
         assertEquals(
-                "tech.1 (technician), by ssh 192.0.2.10; approved by head.01 (head), by local",
+                "tech.1 (technician), by SSH from 192.0.2.10; approved by head.01 (head), on the box itself",
                 heard.get(1).who());
         assertEquals(
                 List.of("a.example allowed for pupils"),
@@ -214,7 +214,8 @@ class AnnouncementTest extends WithAppliance {
         assertEquals(
                 List.of(ChangeKind.POLICY, ChangeKind.SETTINGS),
                 heard.stream().map(Changed::kind).toList());
-        assertEquals("file (box), by file", heard.get(0).who());
+        assertEquals(
+                "somebody who changed a file on the box itself", heard.get(0).who());
         assertEquals(List.of("+ log-days = 90"), heard.get(1).difference().get().lines());
     }
 

@@ -88,7 +88,7 @@ class ChangesTest {
                 "Changes of the filter",
                 "What       Revision 12 of the policy is in force",
                 "When       Monday 23 November 2026, 10:15:00 (Europe/London)",
-                "Who        tech.1 (technician), by ssh 192.0.2.7",
+                "Who        tech.1 (technician), by SSH from 192.0.2.7",
                 "Why        the Minecraft club",
                 "It loosens pupils no longer blocks games",
                 "Differs    - [groups.pupils] block \"games\"",
@@ -167,6 +167,18 @@ class ChangesTest {
         pass(1, TimeUnit.HOURS);
         alerts.look();
         assertEquals("Gatehouse: 10 alerts of an hour", take(DSL).subject());
+    }
+
+    @Test
+    void whatMayEndTheTelling_takesAlongWhatWaitedForItsLetter() throws Exception {
+        for (String what : List.of("Revision 1", "Revision 2", "Revision 3")) {
+            alerts.heard(change(ChangeKind.POLICY, what, what.endsWith("3"), List.of()));
+            alerts.look();
+        }
+        assertTrue(text(take(DSL)).contains("Revision 1"));
+        assertTrue(text(take(DSL)).contains("Revision 2"));
+        assertTrue(text(take(DSL)).contains("Revision 3"));
+        assertNothing();
     }
 
     @Test
@@ -336,7 +348,7 @@ class ChangesTest {
         return new Changed(
                 kind,
                 what,
-                "tech.1 (technician), by ssh 192.0.2.7",
+                "tech.1 (technician), by SSH from 192.0.2.7",
                 "the Minecraft club",
                 moment.now(),
                 true,

@@ -132,11 +132,11 @@ class AlertMailTest {
     void changes_areMailedAtOnce_alsoTheOneThatTakesTheMailAway() throws Exception {
         try (MailServer server = serve()) {
             Commands.must("category", "allow", "games", "--group", "pupils", "--reason", "the Minecraft club");
-            String mail = server.await(1, SECONDS).get(0);
-            String text = MailServer.text(MailServer.opened(mail, gpg, "lab"));
+            String mail = mailThatSays(server, "of the policy is in force");
+            String text = opened(mail);
             for (String words : List.of(
                     "Revision 2 of the policy is in force",
-                    "local (technician), by local",
+                    "local (technician), on the box itself",
                     "the Minecraft club",
                     "pupils no longer blocks games",
                     "policy diff 2",
@@ -148,10 +148,30 @@ class AlertMailTest {
             Files.writeString(
                     settings, Commands.must("settings", "show").output().replace("dsl@", "nobody@"));
             Commands.must("settings", "set", settings.toString(), "--restart", "--reason", "she has left");
-            mail = server.await(2, SECONDS).get(1);
-            text = MailServer.text(MailServer.opened(mail, gpg, "lab"));
+            mail = mailThatSays(server, "of the settings is written");
+            text = opened(mail);
             assertTrue(mail.contains("To: dsl@school.example"), mail);
             assertTrue(text.contains("the way of mail, or who gets it, is another") && text.contains("nobody@"), text);
+        }
+    }
+
+    /** Whatever else has to be told meanwhile: on a busy machine also that the box did not filter for a moment. */
+    private String mailThatSays(MailServer server, String words) {
+        assertTrue(
+                Lab.within(MINUTE, () -> server.mails().stream()
+                        .anyMatch(mail -> opened(mail).contains(words))),
+                server::output);
+        return server.mails().stream()
+                .filter(mail -> opened(mail).contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String opened(String mail) {
+        try {
+            return MailServer.text(MailServer.opened(mail, gpg, "lab"));
+        } catch (Exception failed) {
+            throw new AssertionError(mail, failed);
         }
     }
 
