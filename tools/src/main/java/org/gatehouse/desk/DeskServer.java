@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Serves the desk's page on 127.0.0.1, on a port of the system's choice, until somebody closes it or nobody has asked for anything in an hour. */
 final class DeskServer implements AutoCloseable {
@@ -22,7 +24,8 @@ final class DeskServer implements AutoCloseable {
     private static final int THREADS =
             4; // a browser's six connections share them; a question takes a tenth of a second
     private static final int BACKLOG = 16;
-    private static final int GRACE_SECONDS = 1;
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1); // for replies that are under way
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /**
      * Nothing is loaded from anywhere else, no script that is not one of the files, and nobody may put the page into a frame.
@@ -39,6 +42,7 @@ final class DeskServer implements AutoCloseable {
     private final Api api;
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile long lastAskedMillis;
 
     private DeskServer(DeskState state, OpenPage openPage, Clock clock) throws IOException {
@@ -79,11 +83,24 @@ final class DeskServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(GRACE_SECONDS);
+        long endNanos = System.nanoTime() + GRACE_NANOS;
+        while (underWay.get() > 0 && System.nanoTime() - endNanos < 0) { // a grace given to HttpServer is always spent
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        server.stop(0);
         threads.shutdownNow();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        underWay.incrementAndGet();
+        try {
+            answer(exchange);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             switch (door.judge(exchange)) {
                 case MISDIRECTED -> send(exchange, Reply.text(421, "This is not for here."));

@@ -193,7 +193,7 @@ class DoorTest {
         CompletableFuture<Void> end = awaitEnd();
         Knock inside = inside();
         assertEquals(200, inside.send("POST", root + "api/close", "{}").status());
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
         assertEquals(409, inside.get(root + "api/overview").status());
     }
 
@@ -207,7 +207,7 @@ class DoorTest {
         Thread.sleep(1500);
         assertFalse(end.isDone());
         clock.forward(2000);
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -215,7 +215,7 @@ class DoorTest {
         CompletableFuture<Void> end = awaitEnd();
         clock.forward(DeskServer.IDLE.toMillis() + 1);
         new Knock(address).get(root);
-        end.get(5, TimeUnit.SECONDS);
+        end.get(30, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<Void> awaitEnd() {
