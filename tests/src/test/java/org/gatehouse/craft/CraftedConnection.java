@@ -24,6 +24,7 @@ public final class CraftedConnection implements CraftedHost.Conversation {
     private int serverOrigin;
     private int serverSequence;
     private int serverStamp;
+    private int taken; // by the server, as it says: the offset of what it awaits
     private int latestClock; // of a segment that is in order
     private boolean established;
     private boolean reset;
@@ -55,14 +56,19 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         emit(Segment.of(-1, data).flags(Segment.SYN));
     }
 
-    /** The last part of the handshake. */
+    /** The last part of the handshake, and of what came since. */
     public void acknowledge() {
-        emit(Segment.of(0, new byte[0]).flags(Segment.ACK));
+        emitBare(Segment.ACK);
     }
 
     /** Ends it for the server, however it stands. */
     public void abort() {
-        emit(Segment.of(0, new byte[0]).flags(Segment.RST | Segment.ACK));
+        emitBare(Segment.RST | Segment.ACK);
+    }
+
+    /** With the number that the server awaits: one with an older is nothing to it, what it acknowledges included (RFC 9293 section 3.10.7.4). */
+    private synchronized void emitBare(int flags) {
+        emit(Segment.of(taken, new byte[0]).flags(flags));
     }
 
     public CraftedConnection send(Segment... segments) {
@@ -134,6 +140,9 @@ public final class CraftedConnection implements CraftedHost.Conversation {
         if (heard.has(Segment.RST)) {
             reset = true;
             return false;
+        }
+        if (heard.has(Segment.ACK)) {
+            taken = Math.max(taken, heard.acknowledgment() - (sequence + 1));
         }
         if (heard.has(Segment.SYN)) {
             boolean first = !established;
