@@ -2,6 +2,9 @@ package org.gatehouse.logbook;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.DiffAlgorithmListener;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import com.github.difflib.patch.PatchFailedException;
 import java.util.List;
@@ -11,12 +14,15 @@ import java.util.Optional;
 public final class Difference {
     private static final int CONTEXT_LINES = 3;
 
+    /** Where more is gone or new, the one text is shown as replaced by the other: to tell two large ones apart to the last line takes the square of it, and an urgent block would wait for most of a minute. */
+    static final int MAX_CHANGED_LINES = 4000;
+
     private Difference() {}
 
     /** Empty where nothing differs; else lines, each with its end. */
     public static String of(String beforeName, String before, String afterName, String after) {
         List<String> old = before.lines().toList();
-        Patch<String> patch = DiffUtils.diff(old, after.lines().toList());
+        Patch<String> patch = patch(old, after.lines().toList());
         List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(beforeName, afterName, old, patch, CONTEXT_LINES);
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
@@ -51,21 +57,54 @@ public final class Difference {
         }
     }
 
-    /**
-     * Makes the same change to another text.
-     *
-     * @return nothing where the lines around the change are others there
-     */
-    public static Optional<String> applied(String before, String after, String other) {
-        Patch<String> patch =
-                DiffUtils.diff(before.lines().toList(), after.lines().toList());
+    private static Patch<String> patch(List<String> before, List<String> after) {
         try {
-            List<String> lines = UnifiedDiffUtils.parseUnifiedDiff(
-                            List.of(of("before", before, "after", after).split("\n")))
-                    .applyFuzzy(other.lines().toList(), 0);
-            return Optional.of(String.join("\n", lines) + "\n");
-        } catch (PatchFailedException conflict) {
-            return Optional.empty();
+            return DiffUtils.diff(before, after, new StepLimit());
+        } catch (TooFar unlike) {
+            return replaced(before, after);
+        }
+    }
+
+    /** All that is between what both begin and end with is another. */
+    private static Patch<String> replaced(List<String> before, List<String> after) {
+        int shorter = Math.min(before.size(), after.size());
+        int begin = 0;
+        while (begin < shorter && before.get(begin).equals(after.get(begin))) {
+            begin++;
+        }
+        int end = 0;
+        while (end < shorter - begin && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+            end++;
+        }
+        Patch<String> patch = new Patch<>();
+        patch.addDelta(new ChangeDelta<>(
+                new Chunk<>(begin, before.subList(begin, before.size() - end)),
+                new Chunk<>(begin, after.subList(begin, after.size() - end))));
+        return patch;
+    }
+
+    /** A step is a line more that is gone or new, and each takes longer than the one before. */
+    private static final class StepLimit implements DiffAlgorithmListener {
+        @Override
+        public void diffStart() {}
+
+        @Override
+        public void diffStep(int step, int most) {
+            if (step > MAX_CHANGED_LINES) {
+                throw new TooFar();
+            }
+        }
+
+        @Override
+        public void diffEnd() {}
+    }
+
+    /** Ends a comparison; the library has no other way. */
+    private static final class TooFar extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooFar() {
+            super("more lines differ than are worth telling apart", null, false, false);
         }
     }
 }

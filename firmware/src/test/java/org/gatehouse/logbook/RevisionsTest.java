@@ -446,15 +446,6 @@ class RevisionsTest {
         }
     }
 
-    @Test
-    void change_madeToAnotherText_keepsBoth() {
-        String base = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n";
-        String proposal = base.replace("j\n", "j\nk\n");
-        String meanwhile = base.replace("a\n", "before\na\n");
-        assertEquals(Optional.of("before\n" + proposal), Difference.applied(base, proposal, meanwhile));
-        assertEquals(Optional.empty(), Difference.applied(base, proposal, meanwhile.replace("h\ni\nj\n", "x\n")));
-    }
-
     private void writeFour() throws LogbookException {
         try (Revisions revisions = Revisions.open(file)) {
             revisions.add(wanted("one\n", Entry.AT_ONCE));
