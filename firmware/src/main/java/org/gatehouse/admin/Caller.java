@@ -14,6 +14,8 @@ public interface Caller {
     /** The most octets of a text that is read. */
     int MAX_FILE = 1 << 20; // a policy with thousands of devices is a tenth of that
 
+    String BYTE_ORDER_MARK = "\ufeff";
+
     /** Who it is. */
     Person person();
 
@@ -73,13 +75,23 @@ public interface Caller {
      */
     default String read(String file) throws IOException {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(readBytes(file, MAX_FILE)))
-                    .toString();
+            return text(readBytes(file, MAX_FILE));
         } catch (CharacterCodingException e) {
             throw new IOException(called(file) + ": not text in UTF-8", e);
         }
+    }
+
+    /**
+     * Text in UTF-8, without the mark that editors on Windows put in front of it.
+     *
+     * @throws CharacterCodingException where it is none
+     */
+    static String text(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
     /**

@@ -2,7 +2,7 @@ package org.gatehouse.admin;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,6 +70,10 @@ public final class FirstKey {
         if (bytes.length > MAX_FILE) {
             throw Refusal.no("larger than any public key: more than " + (MAX_FILE >> 10) + " KiB");
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        try {
+            return Caller.text(bytes);
+        } catch (CharacterCodingException other) {
+            throw Refusal.no("not text in UTF-8; expected the .pub file as ssh-keygen wrote it");
+        }
     }
 }

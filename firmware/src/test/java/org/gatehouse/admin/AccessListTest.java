@@ -103,6 +103,30 @@ class AccessListTest {
         }
     }
 
+    /** Editors on Windows put a mark in front of what they save. */
+    @Test
+    void keyBehindAByteOrderMark_isTaken() throws Exception {
+        try (TestAppliance appliance = TestAppliance.start(folder)) {
+            Map<String, String> keys = Map.of("1", "\ufeff" + key(1) + "\r\n");
+            run(0, appliance, TestAppliance.TECHNICIAN, keys, "add", "technician:tech.1", "--key", "1");
+            Path first = Files.writeString(folder.resolve("first.pub"), "\ufeff" + key(2) + "\r\n");
+            AccessList access = AccessList.open(folder.resolve("another.keys"));
+            FirstKey.takeIfFirst(first, access, appliance.changes());
+            assertEquals(SshKey.parse(key(2)), access.all().get(0).key());
+        }
+    }
+
+    @Test
+    void firstKeyInUtf16_givesNobodyAccess() throws Exception {
+        try (TestAppliance appliance = TestAppliance.start(folder)) {
+            Path first = Files.writeString(folder.resolve("first.pub"), "\ufeff" + key(2), StandardCharsets.UTF_16LE);
+            AccessList access = AccessList.open(folder.resolve("another.keys"));
+            FirstKey.takeIfFirst(first, access, appliance.changes());
+            assertEquals(List.of(), access.all());
+            assertTrue(Files.exists(first));
+        }
+    }
+
     private static void run(
             int status, TestAppliance appliance, Person person, Map<String, String> keys, String... words) {
         String[] all = new String[words.length + 3];
