@@ -6,7 +6,10 @@ import java.security.SecureRandom;
 final class KeyedHash {
     private static final long FACTOR = 0x9e3779b97f4a7c15L; // odd, so that no step loses anything
 
-    private final long key = new SecureRandom().nextLong() | 1;
+    /** The property that gives the secret where a test must not depend on it: two devices have one count with every thousandth. */
+    private static final String KEY = "gatehouse.hash-key";
+
+    private final long key = Long.getLong(KEY, new SecureRandom().nextLong()) | 1;
 
     /** The hash of one number; its upper half is the better one. */
     long of(long value) {
