@@ -2,7 +2,6 @@ package org.gatehouse.seal;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -229,11 +228,10 @@ public final class Opener {
         return new SealException(Problem.DAMAGED, "damaged: not what was sealed (" + why.getMessage() + ")", why);
     }
 
-    /** The content on its second reading; that it is still the same shows at its end. */
-    private static final class Opened extends FilterInputStream {
+    /** On its second reading: that it is still the same shows at its end. */
+    private static final class Opened extends WholeContent {
         private final InputStream file;
         private final PGPPublicKeyEncryptedData encrypted;
-        private boolean ended;
 
         Opened(InputStream file, PGPPublicKeyEncryptedData encrypted, InputStream content) {
             super(content);
@@ -242,28 +240,13 @@ public final class Opener {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        void verify() throws IOException, PGPException, SealException {
+            Opener.verify(encrypted);
         }
 
         @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            try {
-                int read = ended ? -1 : in.read(bytes, from, length);
-                if (read < 0 && !ended) {
-                    ended = true;
-                    verify(encrypted);
-                }
-                return read;
-            } catch (SealException | PGPException | RuntimeException e) {
-                throw new IOException("was changed while it was read", e);
-            }
-        }
-
-        @Override
-        public long skip(long bytes) throws IOException {
-            return Math.max(0, read(new byte[(int) Math.min(Math.max(bytes, 0), BUFFER)]));
+        IOException failure(Exception why) {
+            return why instanceof IOException read ? read : new IOException("was changed while it was read", why);
         }
 
         @Override

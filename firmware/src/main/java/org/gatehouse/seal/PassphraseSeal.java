@@ -1,7 +1,6 @@
 package org.gatehouse.seal;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +34,6 @@ import org.gatehouse.seal.SealException.Problem;
 public final class PassphraseSeal {
     private static final int MOST_ITERATIONS = 0xff; // 65 MB are hashed: a second on a small board
 
-    private static final int BUFFER = 1 << 13;
     private static final String DAMAGED = "is damaged, or the passphrase is another's";
 
     private PassphraseSeal() {}
@@ -131,10 +129,8 @@ public final class PassphraseSeal {
         throw new SealException(Problem.DAMAGED, DAMAGED);
     }
 
-    /** The content, and at its end whether it is what was sealed. */
-    private static final class Opened extends FilterInputStream {
+    private static final class Opened extends WholeContent {
         private final PGPPBEEncryptedData part;
-        private boolean ended;
 
         Opened(InputStream content, PGPPBEEncryptedData part) {
             super(content);
@@ -142,35 +138,15 @@ public final class PassphraseSeal {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            try {
-                int read = ended ? -1 : in.read(bytes, from, length);
-                if (read < 0 && !ended) {
-                    if (!part.verify()) {
-                        throw new IOException("not as it was sealed");
-                    }
-                    ended = true;
-                }
-                return read;
-            } catch (IOException | PGPException | RuntimeException e) {
-                throw new IOException(DAMAGED + " (" + e.getMessage() + ")", e);
+        void verify() throws IOException, PGPException {
+            if (!part.verify()) {
+                throw new IOException("not as it was sealed");
             }
         }
 
         @Override
-        public long skip(long bytes) throws IOException {
-            return Math.max(0, readNBytes((int) Math.min(Math.max(bytes, 0), BUFFER)).length);
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
+        IOException failure(Exception why) {
+            return new IOException(DAMAGED + " (" + why.getMessage() + ")", why);
         }
     }
 }
