@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.gatehouse.config.ConfigException;
 import org.gatehouse.logbook.AlertTable;
 import org.gatehouse.name.Categories;
@@ -252,20 +253,9 @@ class ChangesTest {
 
     @Test
     void differenceThatCannotBeShown_delaysNothing() throws Exception {
-        Changed plain = change(ChangeKind.POLICY, "Revision 2", false, List.of());
-        alerts.heard(new Changed(
-                plain.kind(),
-                plain.what(),
-                plain.who(),
-                plain.why(),
-                plain.at(),
-                true,
-                () -> {
-                    throw new IllegalStateException("the disk is gone");
-                },
-                plain.look(),
-                false,
-                List.of()));
+        alerts.heard(differing(() -> {
+            throw new IllegalStateException("the disk is gone");
+        }));
         alerts.look();
         assertTrue(text(take(DSL)).contains("cannot be shown"));
     }
@@ -275,22 +265,11 @@ class ChangesTest {
         AtomicInteger looked = new AtomicInteger();
         List<String> lines = new ArrayList<>(Collections.nCopies(9, "- short"));
         lines.add(0, "x".repeat(1000));
-        Changed plain = change(ChangeKind.POLICY, "Revision 2", false, List.of());
         for (int i = 0; i < 2; i++) {
-            alerts.heard(new Changed(
-                    plain.kind(),
-                    plain.what(),
-                    plain.who(),
-                    plain.why(),
-                    plain.at(),
-                    true,
-                    () -> {
-                        looked.incrementAndGet();
-                        return new Changed.Difference(List.of(), lines);
-                    },
-                    plain.look(),
-                    false,
-                    List.of()));
+            alerts.heard(differing(() -> {
+                looked.incrementAndGet();
+                return new Changed.Difference(List.of(), lines);
+            }));
             alerts.look();
         }
         pass(15, TimeUnit.MINUTES);
@@ -345,6 +324,25 @@ class ChangesTest {
     }
 
     private Changed change(ChangeKind kind, String what, boolean urgent, List<AlertRule> before) {
+        return change(
+                kind,
+                what,
+                urgent,
+                before,
+                () -> new Changed.Difference(
+                        List.of("pupils no longer blocks games"), List.of("- [groups.pupils] block \"games\"")));
+    }
+
+    private Changed differing(Supplier<Changed.Difference> difference) {
+        return change(ChangeKind.POLICY, "Revision 2", false, List.of(), difference);
+    }
+
+    private Changed change(
+            ChangeKind kind,
+            String what,
+            boolean urgent,
+            List<AlertRule> before,
+            Supplier<Changed.Difference> difference) {
         return new Changed(
                 kind,
                 what,
@@ -352,8 +350,7 @@ class ChangesTest {
                 "the Minecraft club",
                 moment.now(),
                 true,
-                () -> new Changed.Difference(
-                        List.of("pupils no longer blocks games"), List.of("- [groups.pupils] block \"games\"")),
+                difference,
                 List.of("gatehouse policy diff 12"),
                 urgent,
                 before);

@@ -1,12 +1,17 @@
 package org.gatehouse.logbook;
 
+import static org.gatehouse.logbook.ExportedFiles.assertFaults;
+import static org.gatehouse.logbook.ExportedFiles.chain;
+import static org.gatehouse.logbook.ExportedFiles.kinds;
+import static org.gatehouse.logbook.ExportedFiles.packed;
+import static org.gatehouse.logbook.ExportedFiles.verify;
+import static org.gatehouse.logbook.ExportedFiles.with;
+import static org.gatehouse.logbook.ExportedFiles.without;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.gatehouse.alert.KeptAlert;
 import org.gatehouse.logbook.ExportManifest.Asked;
 import org.gatehouse.logbook.ExportReader.Outcome;
@@ -571,82 +573,8 @@ class ExportTest {
         return read;
     }
 
-    private static Outcome verify(Map<String, byte[]> files) throws IOException {
-        return verify(packed(files), Optional.empty());
-    }
-
-    private static Outcome verify(byte[] tar, Optional<BoxPublicKey> expected) throws IOException {
-        return ExportReader.read(
-                new ByteArrayInputStream(tar), Optional.empty(), expected, new ExportReader.Visitor() {});
-    }
-
-    /** Each fault that is found, and no other, begins with one of these, in whatever order. */
-    private static void assertFaults(Outcome outcome, String... expected) {
-        List<String> found = outcome.result().findings().stream()
-                .filter(finding -> finding.kind().isFault())
-                .map(Finding::toString)
-                .toList();
-        assertEquals(expected.length, found.size(), found.toString());
-        for (String each : expected) {
-            assertTrue(found.stream().anyMatch(fault -> fault.startsWith(each)), each + " in " + found);
-        }
-        assertEquals(found.size(), outcome.result().faults());
-    }
-
-    private static List<Kind> kinds(Outcome outcome) {
-        return outcome.result().findings().stream().map(Finding::kind).toList();
-    }
-
-    private interface Change<T> {
-        void to(T what);
-    }
-
-    private static Map<String, byte[]> with(Map<String, byte[]> files, String name, Change<byte[]> change) {
-        Map<String, byte[]> changed = new LinkedHashMap<>(files);
-        byte[] content = files.get(name).clone();
-        change.to(content);
-        changed.put(name, content);
-        return changed;
-    }
-
-    private static Map<String, byte[]> without(Map<String, byte[]> files, String name) {
-        Map<String, byte[]> changed = new LinkedHashMap<>(files);
-        changed.remove(name);
-        return changed;
-    }
-
-    private static Map<String, byte[]> chain(Map<String, byte[]> files, Change<List<String>> change) {
-        List<String> lines =
-                new ArrayList<>(List.of(new String(files.get("chain.tsv"), StandardCharsets.UTF_8).split("\n")));
-        change.to(lines);
-        Map<String, byte[]> changed = new LinkedHashMap<>(files);
-        changed.put("chain.tsv", (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        return changed;
-    }
-
     private static Map<String, byte[]> unpacked(Path file) throws Exception {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (InputStream in = lead.opener().open(file);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                files.put(entry.getName(), tar.readAllBytes());
-            }
-        }
-        return files;
-    }
-
-    private static byte[] packed(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(file.getValue().length);
-                tar.putArchiveEntry(entry);
-                tar.write(file.getValue());
-                tar.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
+        return ExportedFiles.of(file, lead);
     }
 
     private static List<EventRow> sorted(List<EventRow> rows) {
